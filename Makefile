@@ -1,0 +1,41 @@
+# The commands of Zorgroute; everything they need is put into .venv by tools/setup.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint setup lock clean
+
+python := .venv/bin/python
+# The command line of make is passed on: `make demo PYTHON=/usr/bin/python3.12`.
+export PYTHON
+
+help:
+	@echo "make demo   klaarzetten en laten zien         set up and see it run"
+	@echo "make test   klaarzetten en alles testen       set up and run the whole suite"
+	@echo "make check  opmaak, typen, snelle tests       format, lint, types, imports, quick tests"
+	@echo "make setup  alleen klaarzetten                set up the development tools only"
+	@echo "make lock   de pakketten opnieuw vastleggen   lock the packages anew"
+	@echo "make clean  alles weghalen wat is gemaakt     remove everything that was made"
+
+demo:
+	@tools/setup base
+	@$(python) -m zorgroute demo
+
+test: setup
+	@$(python) -m pytest
+
+check: lint
+	@$(python) -m pytest tests/core tests/architecture
+
+lint: setup
+	@$(python) -m ruff format --check .
+	@$(python) -m ruff check .
+	@$(python) -m mypy
+	@$(python) -c "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])"
+
+setup:
+	@tools/setup dev
+
+lock: setup
+	@tools/lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .demo build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

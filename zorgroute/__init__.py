@@ -1,0 +1,1 @@
+"""Zorgroute: the agreed route of the youth-care chain as one file."""

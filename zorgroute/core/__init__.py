@@ -1,0 +1,1 @@
+"""The core: plain Python, no Django, no database, no clock of its own."""

@@ -1,0 +1,212 @@
+"""What can have happened on a case? These are the lines of its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from zorgroute.core.engine.moves import Actor, Value
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The case began on this route in this version; `holder` answers for it."""
+
+    route: str
+    digest: str
+    holder: str
+    signaller: str
+
+
+@dataclass(frozen=True)
+class StepOpened:
+    """A step came up; its number is the sequence number of this event."""
+
+    line: str
+    step: str
+    due: datetime | None = None
+    earliest: datetime | None = None
+    remind_at: datetime | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class SharedOut:
+    """What crossed an organisation, to whom, and on which ground."""
+
+    to: tuple[str, ...]
+    classes: tuple[str, ...]
+    ground: str
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A step was done with an outcome; `facts` is what was recorded, `used` what guards read."""
+
+    line: str
+    step: str
+    outcome: str
+    facts: tuple[tuple[str, Value], ...] = ()
+    consents: tuple[tuple[str, str], ...] = ()
+    used: tuple[tuple[str, str], ...] = ()
+    present: tuple[str, ...] = ()
+    shared: tuple[SharedOut, ...] = ()
+    feedback: str | None = None
+    feedback_to: str | None = None
+    meldcode: int | None = None
+
+
+@dataclass(frozen=True)
+class StepLeft:
+    """A step was left without being done, and why: overdue, deviation, track or interrupt."""
+
+    line: str
+    step: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Deviated:
+    """Somebody left the route on purpose: where, with which reason code, what was waived."""
+
+    line: str
+    step: str
+    code: str
+    waived: tuple[str, ...] = ()
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class TrackStarted:
+    track: str
+
+
+@dataclass(frozen=True)
+class TrackEnded:
+    track: str
+    result: str
+
+
+@dataclass(frozen=True)
+class HandoverOffered:
+    to: str
+
+
+@dataclass(frozen=True)
+class HandoverAnswered:
+    by: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class TermPassed:
+    """A term ended before the step was done; `visit` is the number of the open step."""
+
+    line: str
+    step: str
+    visit: int
+
+
+@dataclass(frozen=True)
+class Reminded:
+    line: str
+    step: str
+    visit: int
+
+
+@dataclass(frozen=True)
+class ItemRaised:
+    """Something waits for a function, beside the steps; its number is that of this event."""
+
+    kind: str
+    role: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class ItemDone:
+    item: int
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Acts that no longer count; they stay in the log."""
+
+    acts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Registered:
+    kind: str
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class LinkOpened:
+    route: str
+    hands_to: str | None = None
+
+
+@dataclass(frozen=True)
+class LinkAccepted:
+    route: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    result: str
+
+
+@dataclass(frozen=True)
+class Reopened:
+    step: str
+
+
+Deed = (
+    Opened
+    | StepOpened
+    | StepTaken
+    | StepLeft
+    | Deviated
+    | TrackStarted
+    | TrackEnded
+    | HandoverOffered
+    | HandoverAnswered
+    | TermPassed
+    | Reminded
+    | ItemRaised
+    | ItemDone
+    | Corrected
+    | Registered
+    | Interrupted
+    | LinkOpened
+    | LinkAccepted
+    | Closed
+    | Reopened
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the log: what, when it happened, when it was recorded, by and for whom.
+
+    `act` is the number of the first event of the same attempt; an attempt is corrected whole.
+    `by` is None when a term passed by itself. `note` is free text and lives in the body of the
+    ledger, never in its structural part.
+    """
+
+    seq: int
+    act: int
+    happened_at: datetime
+    recorded_at: datetime
+    deed: Deed
+    by: Actor | None = None
+    on_behalf: str | None = None
+    channel: str | None = None
+    note: str = ""

@@ -1,0 +1,251 @@
+"""How does one event change where a case stands?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from zorgroute.core.answers import ZorgrouteError
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.standing import Item, Past, Run, Standing, Told, Visit
+from zorgroute.core.routes.route import MAIN, Route
+
+
+class BrokenLog(ZorgrouteError):
+    """The log is not one that this route can have written."""
+
+
+def evolve(route: Route, standing: Standing | None, event: ev.Event) -> Standing:
+    """Apply one event. Pure, needs neither clock nor world: events carry what they used.
+
+    Raises `BrokenLog` when the first event opens no case, or belongs to another version.
+    """
+    if standing is None:
+        return _opened(route, event)
+    if isinstance(event.deed, ev.Corrected):
+        return _corrected(route, standing, event)
+    changed = _APPLY[type(event.deed)](route, standing, event)
+    return _written(changed, event)
+
+
+def fold(route: Route, events: Iterable[ev.Event]) -> Standing:
+    """The standing that a log leads to; retracted acts do not count, but stay in `past`.
+
+    Raises `BrokenLog` on an empty log.
+    """
+    standing: Standing | None = None
+    for event in events:
+        standing = evolve(route, standing, event)
+    if standing is None:
+        raise BrokenLog("the log is empty")
+    return standing
+
+
+def _written(standing: Standing, event: ev.Event) -> Standing:
+    return replace(standing, next_seq=event.seq + 1, past=Past(event, standing.past))
+
+
+def _opened(route: Route, event: ev.Event) -> Standing:
+    deed = event.deed
+    if not isinstance(deed, ev.Opened):
+        raise BrokenLog("the first event opens no case")
+    if deed.digest != route.digest:
+        raise BrokenLog("the log belongs to another version of the route")
+    return Standing(
+        route=deed.route,
+        digest=deed.digest,
+        opened_at=event.happened_at,
+        holder=deed.holder,
+        signaller=deed.signaller,
+        next_seq=event.seq + 1,
+        past=Past(event, None),
+    )
+
+
+def _corrected(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    """Fold anew without the retracted acts; the log itself keeps every line."""
+    log = [*standing.log(), event]
+    gone: set[int] = set()
+    for each in log:
+        if isinstance(each.deed, ev.Corrected):
+            gone.update(each.deed.acts)
+    left: Standing | None = None
+    for each in log:
+        if each.act not in gone and not isinstance(each.deed, ev.Corrected):
+            left = evolve(route, left, each)
+    if left is None:
+        raise BrokenLog("nothing is left of the case")
+    past: Past | None = None
+    for each in log:
+        past = Past(each, past)
+    return replace(left, next_seq=event.seq + 1, past=past)
+
+
+def _on(standing: Standing, line: str, visit: Visit | None) -> Standing:
+    if line == MAIN:
+        step = visit.step if visit else standing.last_main_step
+        return replace(standing, main=visit, last_main_step=step)
+    run = standing.runs[line]
+    return replace(standing, runs={**standing.runs, line: replace(run, visit=visit)})
+
+
+def _step_opened(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    visit = Visit(
+        line=deed.line,
+        step=deed.step,
+        number=event.seq,
+        since=event.happened_at,
+        due=deed.due,
+        earliest=deed.earliest,
+        remind_at=deed.remind_at,
+        chosen=deed.chosen,
+    )
+    line = route.lines[deed.line]
+    gone = {
+        line.keys[name]
+        for name, each, _ in line.fields_of(line.steps[deed.step])
+        if each.scope == "visit"
+    }
+    standing = _on(standing, deed.line, visit)
+    return replace(standing, facts=_without(standing.facts, gone)) if gone else standing
+
+
+def _without(facts: Mapping[str, Any], gone: Iterable[str]) -> dict[str, Any]:
+    dropped = set(gone)
+    return {key: value for key, value in facts.items() if key not in dropped}
+
+
+def _step_taken(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    changes: dict[str, Any] = {
+        "done": {**standing.done, (deed.line, deed.step): event.happened_at},
+    }
+    if deed.facts:
+        changes["facts"] = {**standing.facts, **dict(deed.facts)}
+    if deed.consents:
+        changes["consents"] = {**standing.consents, **dict(deed.consents)}
+    if deed.meldcode is not None and deed.meldcode not in standing.meldcode:
+        changes["meldcode"] = {**standing.meldcode, deed.meldcode: event.happened_at}
+    if deed.feedback is not None:
+        told = Told(deed.feedback_to, deed.feedback, event.happened_at)
+        changes["told"] = (*standing.told, told)
+    return _on(replace(standing, **changes), deed.line, None)
+
+
+def _step_left(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return _on(standing, deed.line, None)
+
+
+def _deviated(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    return replace(standing, deviations=standing.deviations + 1)
+
+
+def _track_started(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    own = [key for key in standing.facts if key.startswith(f"{deed.track}.")]
+    run = Run(deed.track, event.happened_at)
+    return replace(
+        standing,
+        runs={**standing.runs, deed.track: run},
+        facts=_without(standing.facts, own) if own else standing.facts,
+    )
+
+
+def _track_ended(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    run = replace(standing.runs[deed.track], visit=None, result=deed.result)
+    return replace(standing, runs={**standing.runs, deed.track: run})
+
+
+def _handover_offered(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return replace(standing, offered=deed.to)
+
+
+def _handover_answered(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    holder = standing.offered if deed.accepted and standing.offered else standing.holder
+    return replace(standing, holder=holder, offered=None)
+
+
+def _term_passed(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    visit = standing.visit_on(deed.line)
+    return _on(standing, deed.line, replace(visit, late=True)) if visit else standing
+
+
+def _reminded(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    visit = standing.visit_on(deed.line)
+    return _on(standing, deed.line, replace(visit, reminded=True)) if visit else standing
+
+
+def _item_raised(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    item = Item(event.seq, deed.kind, deed.role, deed.about, event.happened_at)
+    return replace(standing, items=(*standing.items, item))
+
+
+def _item_done(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return replace(standing, items=tuple(i for i in standing.items if i.number != deed.item))
+
+
+def _registered(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    if deed.kind == "report" and 5 not in standing.meldcode:
+        return replace(standing, meldcode={**standing.meldcode, 5: event.happened_at})
+    return standing
+
+
+def _interrupted(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    changes: dict[str, Any] = {"interrupts": standing.interrupts | {deed.kind}}
+    if deed.kind == "withdrawal":
+        named = [deed.detail] if deed.detail else list(standing.consents)
+        changes["consents"] = {**standing.consents, **dict.fromkeys(named, "withdrawn")}
+    return replace(standing, **changes)
+
+
+def _link_opened(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return replace(standing, links={**standing.links, deed.route: "asked"})
+
+
+def _link_accepted(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return replace(standing, links={**standing.links, deed.route: "accepted"})
+
+
+def _closed(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return replace(standing, main=None, closed=deed.result, offered=None)
+
+
+def _reopened(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    return replace(standing, closed=None)
+
+
+_APPLY: dict[type, Callable[[Route, Standing, ev.Event], Standing]] = {
+    ev.StepOpened: _step_opened,
+    ev.StepTaken: _step_taken,
+    ev.StepLeft: _step_left,
+    ev.Deviated: _deviated,
+    ev.TrackStarted: _track_started,
+    ev.TrackEnded: _track_ended,
+    ev.HandoverOffered: _handover_offered,
+    ev.HandoverAnswered: _handover_answered,
+    ev.TermPassed: _term_passed,
+    ev.Reminded: _reminded,
+    ev.ItemRaised: _item_raised,
+    ev.ItemDone: _item_done,
+    ev.Registered: _registered,
+    ev.Interrupted: _interrupted,
+    ev.LinkOpened: _link_opened,
+    ev.LinkAccepted: _link_accepted,
+    ev.Closed: _closed,
+    ev.Reopened: _reopened,
+}

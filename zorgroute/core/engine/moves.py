@@ -1,0 +1,169 @@
+"""What can somebody attempt on a case?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Value = str | int | date | datetime | tuple[str, ...]
+Channel = Literal["phone", "letter", "talk", "email", "portal", "meeting"]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, in one function."""
+
+    person: str
+    role: str
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """For whom something is recorded, and through which channel it came (semantics 10)."""
+
+    role: str
+    channel: Channel
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """The reason for doing it otherwise than the route says (semantics 8 and 13)."""
+
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Open a case on this route, at its first step."""
+
+    actor: Actor
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class Take:
+    """Do a step with an outcome.
+
+    `next_on` is the day the actor chooses for what follows: the review date of an open question,
+    or an own date where the agreement names no term.
+    """
+
+    actor: Actor
+    step: str
+    outcome: str
+    happened_at: datetime
+    line: str = "main"
+    record: Mapping[str, Value] = field(default_factory=dict)
+    present: frozenset[str] = frozenset()
+    on_behalf: OnBehalf | None = None
+    waiver: Waiver | None = None
+    feedback: str | None = None
+    next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class StartTrack:
+    """Start a track: an exit, or a track that its `may_start` offers to this function."""
+
+    actor: Actor
+    track: str
+    happened_at: datetime
+    next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Divert:
+    """Leave the route: go to another step of a line without doing the present one."""
+
+    actor: Actor
+    to: str
+    waiver: Waiver
+    happened_at: datetime
+    line: str = "main"
+    next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class AnswerHandover:
+    """Accept or decline the responsibility that was offered."""
+
+    actor: Actor
+    happened_at: datetime
+    accept: bool = True
+
+
+@dataclass(frozen=True)
+class Correct:
+    """Retract an own act that nobody has acted on; the log keeps both (semantics 9)."""
+
+    actor: Actor
+    act: int
+    note: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class Register:
+    """Write down what happened beside the route; it never moves the case and is never refused."""
+
+    actor: Actor
+    kind: Literal["report", "referral", "consult", "contact", "crisis"]
+    detail: str
+    happened_at: datetime
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Interrupt:
+    """Life interrupts the route; `detail` names the consent that was withdrawn, or who left."""
+
+    actor: Actor
+    kind: str
+    happened_at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class FinishItem:
+    """Tick off an item that waited for this function."""
+
+    actor: Actor
+    item: int
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class AcceptLink:
+    """The other route accepts the case that was opened there."""
+
+    actor: Actor
+    route: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """Take up a closed case again, at a step of its main line."""
+
+    actor: Actor
+    note: str
+    happened_at: datetime
+    to: str | None = None
+
+
+Move = (
+    Start
+    | Take
+    | StartTrack
+    | Divert
+    | AnswerHandover
+    | Correct
+    | Register
+    | Interrupt
+    | FinishItem
+    | AcceptLink
+    | Reopen
+)

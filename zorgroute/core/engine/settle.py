@@ -1,0 +1,117 @@
+"""Which terms have passed by now, and what follows from them?
+
+The answer never depends on whether a worker ran: `decide` and every read settle first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from zorgroute.core.answers import ZorgrouteError
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.attempt import Attempt
+from zorgroute.core.engine.standing import Standing, Visit
+from zorgroute.core.engine.world import AMSTERDAM, World, birthday
+from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.routes.words import Handler, Step
+
+MAX_TIMERS = 10_000
+BIRTHDAYS = ((12, "birthday_12"), (16, "birthday_16"))
+
+
+class EndlessTimers(ZorgrouteError):
+    """Terms keep passing into each other; the checker refuses such a route."""
+
+
+Timer = tuple[datetime, str, int, str]
+
+
+def timers(standing: Standing, world: World) -> list[Timer]:
+    """Everything that a clock will do to this case: (when, line, number, kind), in order."""
+    if not standing.is_open and not any(run.is_live for run in standing.runs.values()):
+        return []
+    return sorted([*_of_visits(standing), *_of_birthdays(standing, world)])
+
+
+def _of_visits(standing: Standing) -> Iterator[Timer]:
+    for visit in standing.visits():
+        if visit.due is not None and not visit.late:
+            yield visit.due, visit.line, visit.number, "due"
+            if visit.remind_at is not None and not visit.reminded:
+                yield min(visit.remind_at, visit.due), visit.line, visit.number, "a_reminder"
+
+
+def _of_birthdays(standing: Standing, world: World) -> Iterator[Timer]:
+    if world.birth_date is None or not standing.is_open:
+        return
+    for years, kind in BIRTHDAYS:
+        day = birthday(world.birth_date, years)
+        at = datetime.combine(day, time(0), AMSTERDAM)
+        if at > standing.opened_at and kind not in standing.interrupts:
+            yield at, MAIN, 0, kind
+
+
+def settle(
+    route: Route, standing: Standing, world: World, now: datetime
+) -> tuple[Standing, tuple[ev.Event, ...]]:
+    """Apply each timer due before `now`, in order of (due, line, number) (semantics 11).
+
+    Returns the standing after it and the events to be written. A term that ends exactly now has
+    not passed. Raises `EndlessTimers` when a route keeps timing out without an end.
+    """
+    attempt = Attempt(route, standing, world, now)
+    for _ in range(MAX_TIMERS):
+        due = [timer for timer in timers(attempt.now_at, world) if timer[0] < now]
+        if not due:
+            return attempt.now_at, tuple(attempt.events)
+        _fire(attempt, due[0])
+    raise EndlessTimers(route.name)
+
+
+def _fire(attempt: Attempt, timer: Timer) -> None:
+    at, line, _, kind = timer
+    attempt.begin(at, None)
+    if kind in dict(BIRTHDAYS).values():
+        interrupt(attempt, kind, "")
+        return
+    visit = attempt.now_at.visit_on(line)
+    if visit is None:
+        return
+    if kind == "a_reminder":
+        attempt.write(ev.Reminded(line, visit.step, visit.number))
+    else:
+        _pass_term(attempt, visit)
+
+
+def _pass_term(attempt: Attempt, visit: Visit) -> None:
+    step: Step = attempt.route.lines[visit.line].steps[visit.step]
+    about = f"{visit.line}/{visit.step}"
+    attempt.write(ev.TermPassed(visit.line, visit.step, visit.number))
+    if step.overdue is not None and step.overdue.to is not None:
+        attempt.write(ev.StepLeft(visit.line, visit.step, "overdue"))
+        attempt.open(visit.line, step.overdue.to, None)
+        return
+    tell = step.overdue.tell if step.overdue is not None else None
+    for role in tell or (attempt.now_at.holder,):
+        attempt.raise_item("term_passed", role, about)
+
+
+def interrupt(attempt: Attempt, kind: str, detail: str) -> None:
+    """Write an interrupt and what the route does about it; by default the responsible is asked."""
+    attempt.write(ev.Interrupted(kind, detail))
+    handlers = {str(key): each for key, each in attempt.route.model.on.items()}
+    handler = handlers.get(kind, Handler())
+    for role in handler.tell or (attempt.now_at.holder,):
+        attempt.raise_item(f"interrupt.{kind}", role, detail)
+    for track in handler.starts or ():
+        attempt.start_track(track, None)
+    main = attempt.now_at.main
+    if main is None:
+        return
+    if handler.to is not None:
+        attempt.write(ev.StepLeft(MAIN, main.step, f"interrupt.{kind}"))
+        attempt.open(MAIN, handler.to, None)
+    elif handler.ends is not None:
+        attempt.write(ev.StepLeft(MAIN, main.step, f"interrupt.{kind}"))
+        attempt.close(handler.ends)

@@ -1,0 +1,298 @@
+"""May this step be done with this outcome, and what comes of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zorgroute.core.answers import Reason, ReasonClass, reason
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.attempt import Attempt
+from zorgroute.core.engine.correcting import dependent_acts, why_not_correctable
+from zorgroute.core.engine.guards import is_met, missing, used_values
+from zorgroute.core.engine.known import CaseKnown
+from zorgroute.core.engine.moves import Actor, Correct, Take
+from zorgroute.core.engine.recording import consents_of, facts_of, record_reasons
+from zorgroute.core.engine.standing import Standing
+from zorgroute.core.engine.world import World
+from zorgroute.core.routes.faults import did_you_mean
+from zorgroute.core.routes.route import MAIN, Line, Route
+from zorgroute.core.routes.words import Ground, Outcome, Share, Step
+
+WAIVABLE = (ReasonClass.AGREEMENT, ReasonClass.ORDER)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Everything that is looked at when a step is done."""
+
+    route: Route
+    standing: Standing
+    world: World
+    move: Take
+    line: Line
+    step: Step
+    outcome: Outcome
+    known: CaseKnown
+
+
+def take(attempt: Attempt, move: Take) -> list[Reason]:
+    """Judge and write a step that is done; every reason against it comes back, none is written.
+
+    A family's own answer outranks what somebody recorded for them (semantics 10): where nobody
+    acted on that record it is corrected, else the responsible gets an item.
+    """
+    found = _doing(attempt, move)
+    if isinstance(found, Reason):
+        if found.code == "step.not_open" and _own_answer(attempt, move):
+            return []
+        return [found]
+    reasons = list(reasons_against(found))
+    waived = [each for each in reasons if move.waiver and each.kind in WAIVABLE]
+    left = [each for each in reasons if each not in waived]
+    if move.waiver and waived and move.waiver.code not in attempt.world.deviation_codes:
+        known = attempt.world.deviation_codes
+        mean = did_you_mean(move.waiver.code, known)
+        code = move.waiver.code
+        left.append(
+            reason("deviation.unknown_code", code=code, mean=mean, known=", ".join(sorted(known)))
+        )
+    if not left:
+        _write(attempt, found, waived)
+    return left
+
+
+def _doing(attempt: Attempt, move: Take) -> Doing | Reason:
+    route, standing = attempt.route, attempt.now_at
+    line = route.lines.get(move.line)
+    if line is None:
+        return reason("track.unknown", track=move.line, mean=did_you_mean(move.line, route.tracks))
+    step = line.steps.get(move.step)
+    if step is None:
+        return reason("step.unknown", step=move.step, mean=did_you_mean(move.step, line.steps))
+    visit = standing.visit_on(move.line)
+    if visit is None or visit.step != move.step:
+        if not standing.is_open and move.line == MAIN:
+            return reason("case.closed")
+        stands = visit.step if visit else ""
+        return reason("step.not_open", step=move.step, stands=stands, line=move.line)
+    outcome = step.outcomes.get(move.outcome)
+    if outcome is None:
+        known = ", ".join(step.outcomes)
+        mean = did_you_mean(move.outcome, step.outcomes)
+        return reason("outcome.unknown", outcome=move.outcome, mean=mean, known=known)
+    facts = {**standing.facts, **facts_of(line, step, move.record)}
+    consents = {**standing.consents, **consents_of(line, step, move.record)}
+    known_now = CaseKnown(standing, attempt.world, move.happened_at, facts, consents)
+    return Doing(route, standing, attempt.world, move, line, step, outcome, known_now)
+
+
+def reasons_against(doing: Doing) -> Iterator[Reason]:
+    """Everything that stands in the way, all at once (R033)."""
+    yield from _people(doing)
+    yield from record_reasons(doing.line, doing.step, doing.move.record, doing.known.facts)
+    yield from _guards(doing)
+    yield from _grounds(doing)
+    yield from _feedback(doing)
+    yield from _meldcode_order(doing)
+    yield from _tracks(doing)
+
+
+def _people(doing: Doing) -> Iterator[Reason]:
+    route, step, move = doing.route, doing.step, doing.move
+    if move.on_behalf is None:
+        if not route.may_act(move.actor.role, step.who):
+            yield reason("role.not_allowed", role=move.actor.role, roles=", ".join(step.who))
+    else:
+        yield from _behalf(doing, move.on_behalf.role)
+    here = {move.actor.role, *move.present}
+    for role in step.with_ or ():
+        if not any(route.plays(each, role) for each in here):
+            yield reason("present.missing", role=role)
+    choice = step.with_one_of or ()
+    others = here - {move.actor.role} if move.actor.role not in choice else here
+    if choice and not any(route.plays(each, role) for each in others for role in choice):
+        yield reason("present.one_of", roles=", ".join(choice))
+
+
+def _behalf(doing: Doing, role: str) -> Iterator[Reason]:
+    route, step = doing.route, doing.step
+    if not any(route.plays(role, who) for who in step.who):
+        yield reason("role.not_allowed", role=role, roles=", ".join(step.who))
+    lead = doing.line.lead or doing.standing.holder
+    recorders = (doing.standing.holder, lead)
+    if route.is_family(doing.move.actor.role) or not any(
+        route.plays(doing.move.actor.role, each) for each in recorders
+    ):
+        roles = ", ".join(dict.fromkeys(recorders))
+        yield reason("behalf.not_allowed", role=doing.move.actor.role, roles=roles)
+
+
+def _guards(doing: Doing) -> Iterator[Reason]:
+    base = f"{doing.line.name}/{doing.move.step}"
+    for number, guard in enumerate(doing.step.needs):
+        yield from missing(guard, doing.line, doing.known, f"{base}/needs.{number}")
+    path = f"{base}/outcomes.{doing.move.outcome}"
+    for number, guard in enumerate(doing.outcome.needs):
+        yield from missing(guard, doing.line, doing.known, f"{path}.needs.{number}")
+    when = doing.outcome.when
+    if when is not None and is_met(when, doing.line, doing.known) is not True:
+        fits = [
+            name
+            for name, each in doing.step.outcomes.items()
+            if each.when is not None and is_met(each.when, doing.line, doing.known) is True
+        ]
+        yield reason("outcome.does_not_fit", outcome=doing.move.outcome, fits=", ".join(fits))
+
+
+def shares_of(doing: Doing) -> tuple[Share, ...]:
+    """What crosses an organisation when this step is done this way."""
+    return (*doing.step.shares, *doing.outcome.shares)
+
+
+def _grounds(doing: Doing) -> Iterator[Reason]:
+    for share in shares_of(doing):
+        to = ", ".join(share.to)
+        if share.ground is None:
+            yield reason("ground.none", ReasonClass.GROUND, to=to)
+        elif not ground_holds(share.ground, doing.known):
+            consent = share.ground.consent or ""
+            state = doing.known.consent(consent) or "missing"
+            yield reason(f"consent.{state}", ReasonClass.GROUND, consent=consent)
+
+
+def ground_holds(ground: Ground, known: CaseKnown) -> bool:
+    """Whether a ground holds at this moment; only a consent can fall away."""
+    return ground.consent is None or known.consent(ground.consent) == "given"
+
+
+def _feedback(doing: Doing) -> Iterator[Reason]:
+    feedback, code = doing.step.feedback, doing.move.feedback
+    if feedback is None:
+        if code is not None:
+            yield reason("feedback.not_here", code=code)
+        return
+    may_tell = feedback.ground is None or ground_holds(feedback.ground, doing.known)
+    if not may_tell:
+        if code is not None:
+            yield reason("feedback.no_ground", ReasonClass.GROUND, to=feedback.to)
+    elif code is None:
+        yield reason("feedback.missing", to=feedback.to, known=", ".join(feedback.codes))
+    elif code not in feedback.codes:
+        yield reason("feedback.not_in_list", code=code, known=", ".join(feedback.codes))
+
+
+def _meldcode_order(doing: Doing) -> Iterator[Reason]:
+    number = doing.step.meldcode
+    if number is None:
+        return
+    skipped = [str(each) for each in range(1, number) if each not in doing.standing.meldcode]
+    if skipped:
+        yield reason(
+            "meldcode.order", ReasonClass.ORDER, number=str(number), missing=", ".join(skipped)
+        )
+
+
+def _tracks(doing: Doing) -> Iterator[Reason]:
+    runs = doing.standing.runs
+    for track in doing.step.needs_ended or ():
+        run = runs.get(track)
+        if run is not None and run.is_live:
+            yield reason("track.open", track=track)
+    if doing.line.name == MAIN and doing.outcome.ends is not None:
+        for track, run in sorted(runs.items()):
+            standing = doing.route.lines[track].standing
+            if run.is_live and not standing and track not in (doing.step.needs_ended or ()):
+                yield reason("track.open", track=track)
+        starts = {
+            each.track for each in (*(doing.step.starts or ()), *(doing.outcome.starts or ()))
+        }
+        for track in sorted(starts):
+            if not doing.route.lines[track].standing:
+                yield reason("track.starts_at_close", track=track)
+
+
+def _write(attempt: Attempt, doing: Doing, waived: list[Reason]) -> None:
+    move, step = doing.move, doing.step
+    note = move.waiver.note if move.waiver else ""
+    attempt.begin(move.happened_at, move.actor, move.on_behalf, note)
+    if waived and move.waiver:
+        codes = tuple(each.code for each in waived)
+        attempt.write(ev.Deviated(move.line, move.step, move.waiver.code, waived=codes))
+    attempt.write(_taken(doing))
+    hands_to = doing.outcome.hands_to or step.hands_to
+    if hands_to is not None and hands_to != doing.standing.holder:
+        attempt.write(ev.HandoverOffered(hands_to))
+        here = {move.actor.role, *move.present}
+        if any(doing.route.plays(each, hands_to) for each in here):
+            attempt.write(ev.HandoverAnswered(hands_to, accepted=True))
+    attempt.start_all(doing.line, step.starts, move.next_on)
+    attempt.follow(doing.line, doing.outcome, move.next_on)
+
+
+def _taken(doing: Doing) -> ev.StepTaken:
+    move, step = doing.move, doing.step
+    guards = (
+        *step.needs,
+        *doing.outcome.needs,
+        *((doing.outcome.when,) if doing.outcome.when else ()),
+    )
+    return ev.StepTaken(
+        line=move.line,
+        step=move.step,
+        outcome=move.outcome,
+        facts=tuple(sorted(facts_of(doing.line, step, move.record).items())),
+        consents=tuple(sorted(consents_of(doing.line, step, move.record).items())),
+        used=used_values(guards, doing.line, doing.known),
+        present=tuple(sorted(move.present)),
+        shared=tuple(_shared(share) for share in shares_of(doing)),
+        feedback=move.feedback,
+        feedback_to=step.feedback.to if step.feedback and move.feedback else None,
+        meldcode=step.meldcode,
+    )
+
+
+def _shared(share: Share) -> ev.SharedOut:
+    classes = tuple(each.value for each in share.classes)
+    return ev.SharedOut(share.to, classes, ground_name(share.ground))
+
+
+def ground_name(ground: Ground | None) -> str:
+    """A ground in one word and its detail, as it stands in the log."""
+    if ground is None:
+        return "none"
+    if ground.consent is not None:
+        return f"consent:{ground.consent}"
+    if ground.law is not None:
+        return f"law:{ground.law}"
+    return "anonymous" if ground.anonymous else "vital"
+
+
+def _own_answer(attempt: Attempt, move: Take) -> bool:
+    """Whether the family now says itself what somebody recorded for them, and act on it."""
+    route = attempt.route
+    if move.on_behalf is not None or not route.is_family(move.actor.role):
+        return False
+    recorded = next(
+        (
+            each
+            for each in reversed(attempt.now_at.log())
+            if isinstance(each.deed, ev.StepTaken)
+            and (each.deed.line, each.deed.step) == (move.line, move.step)
+        ),
+        None,
+    )
+    if recorded is None or recorded.on_behalf is None:
+        return False
+    if not route.plays(move.actor.role, recorded.on_behalf):
+        return False
+    holder = Actor(move.actor.person, attempt.now_at.holder)
+    correction = Correct(holder, recorded.act, "own answer", move.happened_at)
+    attempt.begin(move.happened_at, move.actor)
+    if why_not_correctable(route, attempt.now_at, correction):
+        attempt.raise_item("own_answer", attempt.now_at.holder, f"{move.line}/{move.step}")
+        return True
+    acts = dependent_acts(attempt.now_at, recorded.act)
+    attempt.write(ev.Corrected(tuple(sorted(acts))))
+    attempt.reasons.extend(take(attempt, move))
+    return True
