@@ -65,7 +65,7 @@ DECREES: dict[str, tuple[str, ...]] = {
 }
 
 SCHOOL_DECREES = {
-    range(2014, 2016): "Regeling vaststelling schoolvakanties 2013-2016, Stcrt. 2012, 27185",
+    range(2013, 2016): "Regeling vaststelling schoolvakanties 2013-2016, Stcrt. 2012, 27185",
     range(2016, 2019): "Regeling vaststelling schoolvakanties 2016-2019, Stcrt. 2015, 35695",
     range(2019, 2022): "Regeling vaststelling schoolvakanties 2019-2022, Stcrt. 2018, 11687",
     range(2022, 2025): "Regeling vaststelling schoolvakanties 2022-2025, Stcrt. 2021, 25317",
@@ -143,9 +143,14 @@ def school_rows() -> list[Row]:
         rows += [
             _break(region, name, first, last)
             for name, first, last in _runs(days)
-            if _school_year(first) in SCHOOL_YEARS
+            if _school_year(first) in SCHOOL_YEARS or _is_first_summer(name, first)
         ]
     return rows
+
+
+def _is_first_summer(name: str, first: date) -> bool:
+    # The summer before the first school year runs into it.
+    return name == "Zomervakantie" and first.year == SCHOOL_YEARS.start
 
 
 def _runs(days: Mapping[date, str]) -> Iterator[tuple[str, date, date]]:

@@ -18,6 +18,8 @@ THURSDAY = 4  # 1 January 1970, with Sunday as 0
 ATW_YEARS = {2017, 2018, 2019, 2023, 2024, 2025, 2026, 2027, 2028}
 HOLIDAY_YEARS = range(2014, 2041)
 DECREED = (
+    (2017, 4, 28), (2017, 5, 26), (2018, 5, 11), (2018, 12, 24), (2018, 12, 31),
+    (2019, 5, 31), (2019, 12, 27),
     (2023, 4, 28), (2023, 5, 19), (2024, 5, 10), (2024, 12, 27), (2025, 5, 30),
     (2026, 1, 2), (2026, 5, 15), (2027, 5, 7), (2028, 4, 28), (2028, 5, 26),
 )  # fmt: skip
@@ -247,12 +249,12 @@ def _last_day(unit: str, amount: int, start: int, case: Case, *, law: bool) -> i
     working_wanted = 2 if law and wanted >= 3 else 0
     if wanted == 0 and not (law and RESTS[start]):
         return start
-    touched = _touched_days(case.pauses)
+    touched, may_last = _touched_days(case.pauses), any(end is None for _, end in case.pauses)
     number, counted, working = start, 0, 0
     while True:
         number += 1
         if number in touched and _is_paused_all_day(number, case.pauses):
-            if _is_paused_for_good(number, case.pauses):
+            if may_last and _is_paused_for_good(number, case.pauses):
                 named = unit if unit.endswith("_days") else "days"
                 return ("suspended", _paused_since(case.pauses), wanted - counted, named)
             continue

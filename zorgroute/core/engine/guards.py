@@ -118,7 +118,7 @@ def _consent(guard: Guard, line: Line, known: Known) -> Truth:
 
 def _fact(guard: Guard, line: Line, known: Known) -> Truth:
     answers = known.answers(fact_key(line, guard.fact or ""))
-    if answers is None:
+    if not answers:
         return None
     return any(answer in (guard.is_ or ()) for answer in answers)
 

@@ -82,13 +82,14 @@ def _is_number(value: Value | None) -> bool:
 
 
 def facts_of(line: Line, step: Step, record: Mapping[str, Value]) -> dict[str, Value]:
-    """The facts that a record adds to the case, under their keys; choices become tuples."""
+    """The facts that a record leaves, under their keys: the last recording wins, and a question
+    left empty is recorded as empty."""
     found: dict[str, Value] = {}
     for name, field, _ in line.fields_of(step):
         value = record.get(name)
-        if _is_empty(value) or value is None:
-            continue
-        if field.type in ("choices", "facts", "tasks", "person") and isinstance(value, str):
+        if value is None or _is_empty(value):
+            value = ()
+        elif field.type in ("choices", "facts", "tasks", "person") and isinstance(value, str):
             value = (value,)
         found[line.keys[name]] = value
     return found

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+# A file may hold thousands of names; nobody reads that many, and comparing them all takes minutes.
+MOST_COMPARED = 200
+MOST_LISTED = 30
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +46,18 @@ def fault(code: str, place: Place, offending: str = "", /, **facts: str) -> Faul
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The known word closest to a mistyped one, or an empty text when none comes near."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    """The known word closest to a mistyped one, or an empty text when none comes near.
+
+    Among very many known words only those that begin as the mistyped one does are looked at.
+    """
+    candidates = sorted(known)
+    if len(candidates) > MOST_COMPARED:
+        candidates = [each for each in candidates if each[:1] == word[:1]][:MOST_COMPARED]
+    close = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+def listed(known: Collection[str]) -> str:
+    """The known words as one text to choose from, cut off where nobody would read on."""
+    shown = [each for _, each in zip(range(MOST_LISTED), known, strict=False)]
+    return ", ".join(shown if len(known) <= MOST_LISTED else [*shown, "…"])

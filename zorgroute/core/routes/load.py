@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -9,15 +10,19 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from zorgroute.core.routes.faults import Fault, Place, Unreadable, did_you_mean, fault
+from zorgroute.core.routes.faults import Fault, Place, Unreadable, did_you_mean, fault, listed
 from zorgroute.core.routes.reader import Path, Reading, read_yaml
 from zorgroute.core.routes.references import reference_faults
-from zorgroute.core.routes.route import Route, SharedTrack, build_route
-from zorgroute.core.routes.words import RouteFile, TrackFile, words_of
+from zorgroute.core.routes.route import ANYONE, MAIN, Route, SharedTrack, build_route
+from zorgroute.core.routes.words import Parameter, RouteFile, TrackFile, words_of
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+# Looking for the nearest word is slow; whoever has more faults than this mends these first.
+MOST_SUGGESTIONS = 100
 FindTrack = Callable[[str], tuple[str, bytes] | None]
 
+_WORD = re.compile("[a-z_]+")
+_CHOICES = ("literal_error", "enum")
 _SHAPES = {
     "string_type": "shape.text",
     "dict_type": "shape.mapping",
@@ -54,11 +59,11 @@ def load_route(
             shared[name] = found
         else:
             faults.extend(found.faults)
-    faults.extend(_parameter_faults(model, parameters or {}, reading))
-    if faults:
-        return Unreadable(tuple(dict.fromkeys(faults)))
-    route = build_route(model, reading, shared, parameters or {})
-    faults = reference_faults(route)
+    faults.extend(_reserved_names(model, reading))
+    faults.extend(_parameter_faults(model, shared, parameters or {}, reading))
+    if not faults:
+        route = build_route(model, reading, shared, parameters or {})
+        faults = reference_faults(route)
     return Unreadable(tuple(sorted(set(faults)))) if faults else route
 
 
@@ -81,15 +86,38 @@ def _load_shared(
     return SharedTrack(*read)
 
 
-def _parameter_faults(
-    model: RouteFile, parameters: Mapping[str, int], reading: Reading
-) -> list[Fault]:
-    top = reading.keys.get(("parameters",), Place(reading.file, 1, 1))
+def _reserved_names(model: RouteFile, reading: Reading) -> list[Fault]:
+    """The names that mean something of their own and so cannot be given to a thing."""
+    pairs = (("tracks", MAIN, model.tracks), ("roles", ANYONE, model.roles))
     return [
-        fault("ref.parameter_value", top, name, mean=did_you_mean(name, model.parameters))
-        for name in parameters
-        if name not in model.parameters
+        fault("name.reserved", reading.keys[(word, name)], name)
+        for word, name, given in pairs
+        if name in given
     ]
+
+
+def _parameter_faults(
+    model: RouteFile,
+    shared: Mapping[str, SharedTrack],
+    values: Mapping[str, int],
+    reading: Reading,
+) -> list[Fault]:
+    """The values of a municipality that no parameter asks for, or that it cannot have."""
+    known: dict[str, Parameter] = {}
+    for track in shared.values():
+        known.update(track.model.parameters)
+    known.update(model.parameters)
+    top = reading.keys.get(("parameters",), Place(reading.file, 1, 1))
+    faults = []
+    for name, value in values.items():
+        parameter = known.get(name)
+        place = reading.keys.get(("parameters", name), top)
+        if parameter is None:
+            mean = did_you_mean(name, known)
+            faults.append(fault("ref.parameter_value", top, name, mean=mean, known=listed(known)))
+        elif not parameter.can_be(value):
+            faults.append(fault("parameter.value", place, name, value=str(value)))
+    return faults
 
 
 def _read_as(model: type[ModelT], content: bytes, file: str) -> tuple[ModelT, Reading] | Unreadable:
@@ -101,60 +129,80 @@ def _read_as(model: type[ModelT], content: bytes, file: str) -> tuple[ModelT, Re
     try:
         return model.model_validate(reading.value), reading
     except ValidationError as error:
+        errors = error.errors(include_url=False, include_context=True, include_input=False)
         found = {
-            _fault_of(each, model, reading)
-            for each in error.errors(include_url=False, include_context=True)
+            _fault_of(each, model, reading, suggest=number < MOST_SUGGESTIONS)
+            for number, each in enumerate(errors)
         }
         return Unreadable(tuple(sorted(found)))
 
 
-def _fault_of(error: Any, model: type[BaseModel], reading: Reading) -> Fault:
-    kind = str(error["type"])
-    loc: Path = tuple(each for each in error["loc"] if each != "[key]")
-    path = _known_path(loc, reading)
-    place = _place_of(path, reading, at_key=kind == "extra_forbidden")
+def _fault_of(error: Any, model: type[BaseModel], reading: Reading, *, suggest: bool) -> Fault:
+    kind, loc = str(error["type"]), tuple(error["loc"])
     if kind == "missing":
-        word = str(loc[-1])
-        return fault("word.missing", place, _spoken(path), word=word)
+        path = _known_path(loc, reading)
+        place = _place_of(path, reading)
+        return fault("word.missing", place, _word_above(path), word=str(loc[-1]))
     if kind == "extra_forbidden":
-        known = _known_words(model, loc[:-1])
-        word = str(loc[-1])
-        return fault(
-            "word.unknown", place, word, mean=did_you_mean(word, known), known=", ".join(known)
-        )
-    offending = reading.texts.get(path, _spoken(path))
-    if kind in ("literal_error", "enum"):
+        return _unknown_word(loc, model, reading, suggest=suggest)
+    at_key = loc[-1:] == ("[key]",) and loc not in reading.keys
+    path = _known_path(loc[:-1] if at_key else loc, reading)
+    word, text = _word_above(path), reading.texts.get(path)
+    if at_key:
+        return _value_fault(error, reading.keys[path], word, word)
+    place = _place_of(path, reading)
+    if text == "":
+        return fault("value.empty", place, word=word)
+    if text is None and kind in _CHOICES:
+        return fault("shape.text", place, word, word=word)
+    return _value_fault(error, place, text or word, word)
+
+
+def _value_fault(error: Any, place: Place, offending: str, word: str) -> Fault:
+    kind = str(error["type"])
+    if kind in _CHOICES:
         return _choice_fault(error, place, offending)
     if kind in _SHAPES:
-        return fault(_SHAPES[kind], place, offending)
+        return fault(_SHAPES[kind], place, offending, word=word)
     facts = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
-    return fault(kind, place, offending, **facts)
+    return fault(kind, place, offending, word=word, **facts)
+
+
+def _unknown_word(loc: Path, model: type[BaseModel], reading: Reading, *, suggest: bool) -> Fault:
+    word, path = str(loc[-1]), _known_path(loc, reading)
+    place = reading.keys[path]
+    if reading.texts.get(path) == "" and not _WORD.fullmatch(word):
+        return fault("word.comma_in_text", place, word)
+    known = _known_words(model, loc[:-1])
+    mean = did_you_mean(word, known) if suggest else ""
+    return fault("word.unknown", place, word, mean=mean, known=listed(known))
 
 
 def _choice_fault(error: Any, place: Place, offending: str) -> Fault:
     expected = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
     known = [each.strip() for each in expected.split(",")]
     mean = did_you_mean(offending, known)
-    return fault("choice.unknown", place, offending, mean=mean, known=", ".join(known))
+    return fault("choice.unknown", place, offending, mean=mean, known=listed(known))
 
 
 def _known_path(loc: Path, reading: Reading) -> Path:
-    while loc and loc not in reading.places and loc not in reading.keys:
-        loc = loc[:-1]
-    return loc
+    """The path in the file: without the words and numbers that a short form leaves out."""
+    path: Path = ()
+    for part in loc:
+        if (*path, part) in reading.places:
+            path = (*path, part)
+    return path
 
 
-def _place_of(path: Path, reading: Reading, *, at_key: bool) -> Place:
-    if at_key and path in reading.keys:
-        return reading.keys[path]
-    value = reading.places.get(path)
-    if isinstance(path[-1] if path else None, str) and path not in reading.texts:
-        return reading.keys.get(path, value or Place(reading.file, 1, 1))
-    return value or Place(reading.file, 1, 1)
+def _place_of(path: Path, reading: Reading) -> Place:
+    """Where a value stands; for a whole mapping or list that is where its word stands."""
+    value = reading.places.get(path, Place(reading.file, 1, 1))
+    return value if path in reading.texts else reading.keys.get(path, value)
 
 
-def _spoken(path: Path) -> str:
-    return str(path[-1]) if path else ""
+def _word_above(path: Path) -> str:
+    """The nearest word, for a value in a list the word of that list."""
+    return next((each for each in reversed(path) if isinstance(each, str)), "")
 
 
 def _known_words(model: type[BaseModel], path: Path) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,9 +19,19 @@ from yaml.events import (
 )
 
 from zorgroute.core.routes.faults import Fault, Place, Unreadable, fault
+from zorgroute.core.routes.syntax import slip_of
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
+
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+# What YAML does not call printable, and a byte order mark that does not stand in front.
+CONTROL = re.compile(
+    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+# An escape in a quoted text can still make these; no screen, letter or database can hold them.
+CONTROL_IN_VALUE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+OWN_TAGS = "tag:yaml.org,2002:"
 
 # The events of the parser are all we take from it: no resolver, so no scalar is ever guessed at.
 Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -48,44 +59,51 @@ def read_yaml(content: bytes, file: str) -> Reading | Unreadable:
     depth, anchors, tags and duplicate keys are judged on the event stream, before anything is
     built, so that a hostile file costs no more than an ordinary one.
     """
-    top = Place(file, 1, 1)
-    if len(content) > MAX_BYTES:
-        size = str(-(-len(content) // 1024))
-        return Unreadable((fault("file.too_big", top, size=size, limit=str(MAX_BYTES // 1024)),))
-    text = _decode(content)
-    if text is None:
-        return Unreadable((fault(_why_undecodable(content), top),))
-    if not text.strip():
-        return Unreadable((fault("file.empty", top),))
     try:
+        text = _decode(content, file)
         reading = _Builder(file, text).build()
     except _Refused as refused:
         return Unreadable((refused.fault,))
     except yaml.MarkedYAMLError as error:
-        return Unreadable((_syntax_fault(error, file, text),))
-    except yaml.YAMLError:
-        return Unreadable((fault("file.binary", top),))
-    if reading.faults:
-        return Unreadable(tuple(sorted(reading.faults)))
-    return reading
+        lines = lines_of(text)
+        slip = slip_of(error, lines)
+        place = Place(file, slip.line + 1, slip.column + 1)
+        return Unreadable((fault(slip.code, place, lines[slip.line].strip()),))
+    return Unreadable(tuple(sorted(reading.faults))) if reading.faults else reading
 
 
-def _decode(content: bytes) -> str | None:
-    if b"\x00" in content:
-        return None
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML counts them; the empty end after a last line break is none."""
+    lines = LINE_BREAK.split(text)
+    return lines if lines[-1] or len(lines) == 1 else lines[:-1]
+
+
+def _decode(content: bytes, file: str) -> str:
+    top = Place(file, 1, 1)
+    if len(content) > MAX_BYTES:
+        size, limit = str(-(-len(content) // 1024)), str(MAX_BYTES // 1024)
+        raise _Refused(fault("file.too_big", top, size=size, limit=limit))
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None
+        raise _Refused(fault("file.encoding", top)) from None
+    hidden = CONTROL.search(text)
+    if hidden is not None:
+        before = lines_of(text[: hidden.start()] + ".")
+        place = Place(file, len(before), len(before[-1]))
+        raise _Refused(fault("file.binary", place, _code_point(hidden[0])))
+    if not text.strip():
+        raise _Refused(fault("file.empty", top))
+    return text
 
 
-def _why_undecodable(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" not in content:
-        return "file.encoding"
-    return "file.binary"
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
-class _Refused(Exception):  # noqa: N818 - a way out of the builder, not an error anyone sees
+class _Refused(Exception):
+    """The way out of the reader for a fault after which reading on would tell nothing."""
+
     def __init__(self, refused: Fault) -> None:
         self.fault = refused
 
@@ -95,7 +113,6 @@ class _Builder:
 
     def __init__(self, file: str, text: str) -> None:
         self.reading = Reading(file)
-        self.lines = text.splitlines()
         self.events = self._events(text)
 
     def _events(self, text: str) -> Iterator[Any]:
@@ -126,11 +143,12 @@ class _Builder:
             limit = str(MAX_DEPTH)
             raise _Refused(fault("file.too_deep", self._place(event), limit=limit))
         if event.tag not in (None, "", "!"):
-            raise _Refused(fault("yaml.tag", self._place(event), str(event.tag)))
+            tag = str(event.tag).replace(OWN_TAGS, "!!")
+            raise _Refused(fault("yaml.tag", self._place(event), tag))
         self.reading.places[path] = self._place(event)
         if isinstance(event, ScalarEvent):
-            self.reading.texts[path] = str(event.value)
-            return str(event.value)
+            self.reading.texts[path] = self._text(event)
+            return self.reading.texts[path]
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path, depth)
         return self._mapping(path, depth)
@@ -148,11 +166,7 @@ class _Builder:
         for event in self.events:
             if isinstance(event, MappingEndEvent):
                 break
-            if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-                self._refuse_anchor(event)
-            if not isinstance(event, ScalarEvent):
-                raise _Refused(fault("yaml.key_not_text", self._place(event)))
-            key = str(event.value)
+            key = self._key(event)
             value = self._value(next(self.events), (*path, key), depth + 1)
             if key in entries:
                 first = str(self.reading.keys[(*path, key)].line)
@@ -162,29 +176,26 @@ class _Builder:
             entries[key] = value
         return entries
 
+    def _key(self, event: Any) -> str:
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            self._refuse_anchor(event)
+        if not isinstance(event, ScalarEvent):
+            raise _Refused(fault("yaml.key_not_text", self._place(event)))
+        key = self._text(event)
+        if not key.strip():
+            raise _Refused(fault("yaml.key_empty", self._place(event)))
+        return key
+
+    def _text(self, event: ScalarEvent) -> str:
+        text = str(event.value)
+        hidden = CONTROL_IN_VALUE.search(text)
+        if hidden is not None:
+            raise _Refused(fault("text.control", self._place(event), _code_point(hidden[0])))
+        return text
+
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
         return Place(self.reading.file, mark.line + 1, mark.column + 1)
 
     def _refuse_anchor(self, event: Any) -> None:
         raise _Refused(fault("yaml.anchor", self._place(event), str(event.anchor)))
-
-
-def _syntax_fault(error: yaml.MarkedYAMLError, file: str, text: str) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    number = min(mark.line if mark else 0, max(len(text.splitlines()) - 1, 0))
-    line = text.splitlines()[number]
-    place = Place(file, number + 1, (mark.column if mark else 0) + 1)
-    return fault(_syntax_code(line, str(error.problem or "")), place, line.strip())
-
-
-def _syntax_code(line: str, problem: str) -> str:
-    if "\t" in line:
-        return "yaml.tab"
-    if "control characters" in problem or ("not allowed" in problem and "character" in problem):
-        return "file.binary"
-    if line.count('"') % 2 or "quoted scalar" in problem:
-        return "yaml.quote"
-    if line.count(": ") > 1:
-        return "yaml.two_colons"
-    return "yaml.syntax"

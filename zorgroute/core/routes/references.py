@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from zorgroute.core.routes.faults import Fault, did_you_mean, fault
+from zorgroute.core.routes.faults import Fault, Place, did_you_mean, fault, listed
+from zorgroute.core.routes.reader import Path
 from zorgroute.core.routes.route import ANYONE, MAIN, Line, Route
 from zorgroute.core.routes.words import Guard, Outcome, Share, Starting, Step
 from zorgroute.core.terms.term import Unit
 
 DATE_TYPES = ("date", "date_within")
+# Looking for the nearest name is slow; whoever has more faults than this mends these first.
+MOST_SUGGESTIONS = 100
 
 
 def reference_faults(route: Route) -> list[Fault]:
     """Every name that points at nothing, each at its own place, with the nearest known name."""
-    faults = _Search(route)
+    faults = _Search(route, domains(route))
     faults.route_words()
     for line in route.lines.values():
         faults.line_words(line)
@@ -25,29 +28,53 @@ def reference_faults(route: Route) -> list[Fault]:
 @dataclass
 class _Search:
     route: Route
+    answers: Mapping[str, tuple[str, ...]]
     found: list[Fault] = field(default_factory=list)
+    fields: dict[str, Collection[str]] = field(default_factory=dict)
 
     def point(
-        self, kind: str, name: str | None, known: Iterable[str], line: Line, *path: str | int
+        self, kind: str, name: str | None, known: Collection[str], line: Line, *path: str | int
     ) -> None:
         """Note a fault when a name is not among the known ones of its kind."""
-        known = tuple(known)
-        if name is None or name in known:
+        if name is not None and name not in known:
+            self._unknown(kind, name, known, _place_of_value(line, path))
+
+    def point_key(
+        self, kind: str, name: str, known: Collection[str], line: Line, *path: str | int
+    ) -> None:
+        """As `point`, for a name that stands before the colon."""
+        if name not in known:
+            self._unknown(kind, name, known, line.place(*path))
+
+    def _unknown(self, kind: str, name: str, known: Collection[str], place: Place) -> None:
+        mean = did_you_mean(name, known) if len(self.found) < MOST_SUGGESTIONS else ""
+        self.found.append(fault(f"ref.{kind}", place, name, mean=mean, known=listed(known)))
+
+    def role(self, name: str | None, line: Line, *path: str | int, anyone: bool = False) -> None:
+        """Note a name that is no function here; a shared track is judged by its own functions."""
+        route, shared = self.route, self.route.shared.get(line.name)
+        if name is None or name in route.roles or (anyone and name == ANYONE):
             return
-        mean = did_you_mean(name, known)
-        where = line.place(*path)
-        self.found.append(fault(f"ref.{kind}", where, name, mean=mean, known=", ".join(known)))
+        known: Collection[str] = route.roles
+        if shared is not None:
+            known = shared.model.roles
+            if name in known or name in route.model.tracks[line.name].as_.values():
+                return  # its binding is at fault, and that is said where it is bound
+        self.point("role", name, (*known, ANYONE) if anyone else known, line, *path)
 
     def roles(self, names: Iterable[str] | None, line: Line, *path: str | int) -> None:
-        known = (*self.route.roles, ANYONE)
-        for name in names or ():
-            self.point("role", name, known, line, *path)
+        for number, name in enumerate(names or ()):
+            self.role(name, line, *path, number, anyone=True)
+
+    def tracks(self, names: Iterable[str] | None, line: Line, *path: str | int) -> None:
+        for number, name in enumerate(names or ()):
+            self.point("track", name, self.route.tracks, line, *path, number)
 
     def route_words(self) -> None:
         route, main = self.route, self.route.main
         model = route.model
         self.roles(model.may_start, main, "may_start")
-        self.point("role", model.holds, route.roles, main, "holds")
+        self.role(model.holds, main, "holds")
         for name, role in model.roles.items():
             self.roles(role.one_of, main, "roles", name, "one_of")
         for name, consent in model.consents.items():
@@ -56,9 +83,11 @@ class _Search:
             self.point("track", track, route.tracks, main, "exits", kind)
         for name, track_words in model.tracks.items():
             self.roles(track_words.may_start, main, "tracks", name, "may_start")
-            self.point("role", track_words.leads, route.roles, main, "tracks", name, "leads")
+            self.role(track_words.leads, main, "tracks", name, "leads")
             self.roles(track_words.known_to, main, "tracks", name, "known_to")
-            self._binding(name)
+            if name in route.shared:
+                self._binding(name)
+                self._shared_words(name)
         for kind, handler in model.on.items():
             self.roles(handler.tell, main, "on", kind, "tell")
             self.tracks(handler.starts, main, "on", kind, "starts")
@@ -66,31 +95,31 @@ class _Search:
             self.point("result", handler.ends, main.results, main, "on", kind, "ends")
 
     def _binding(self, name: str) -> None:
-        track = self.route.model.tracks[name]
-        if track.use is None:
-            return
+        track, main = self.route.model.tracks[name], self.route.main
         formal = self.route.shared[name].model.roles
         for role, bound in track.as_.items():
-            self.point("formal_role", role, formal, self.route.main, "tracks", name, "as", role)
-            self.roles([bound], self.route.main, "tracks", name, "as", role)
+            self.point_key("formal_role", role, formal, main, "tracks", name, "as", role)
+            self.role(bound, main, "tracks", name, "as", role, anyone=True)
         unbound = [
             each for each in formal if each not in track.as_ and each not in self.route.roles
         ]
         if unbound:
-            place = self.route.main.place("tracks", name, "use")
-            self.found.append(
-                fault("track.unbound_role", place, track.use, roles=", ".join(unbound))
-            )
+            place = _place_of_value(main, ("tracks", name, "use"))
+            roles = ", ".join(unbound)
+            self.found.append(fault("track.unbound_role", place, track.use or name, roles=roles))
 
-    def tracks(self, names: Iterable[str] | None, line: Line, *path: str | int) -> None:
-        for name in names or ():
-            self.point("track", name, self.route.tracks, line, *path)
+    def _shared_words(self, name: str) -> None:
+        line, words = self.route.lines[name], self.route.shared[name].model
+        self.roles(words.known_to, line, "known_to")
+        for each, role in words.roles.items():
+            self.roles(role.one_of, line, "roles", each, "one_of")
+        for each, consent in words.consents.items():
+            self.roles(consent.to, line, "consents", each, "to")
 
-    def _starts(
-        self, line: Line, starts: tuple[Starting, ...] | None, path: tuple[str | int, ...]
-    ) -> None:
+    def _starts(self, line: Line, starts: tuple[Starting, ...] | None, path: Path) -> None:
         for number, starting in enumerate(starts or ()):
-            self.tracks([starting.track], line, *path, number, "track")
+            tracks = self.route.tracks
+            self.point("track", starting.track, tracks, line, *path, number, "track")
             if starting.when is not None:
                 self._guard(line, starting.when, (*path, number, "when"))
 
@@ -104,123 +133,152 @@ class _Search:
                 path = ("records", name, "fields", field_name)
                 self.point("consent", each.consent, line.consents, line, *path, "consent")
                 if each.only_if is not None:
-                    known = known_fields(self.route, line)
-                    self.point("field", each.only_if.field, known, line, *path, "only_if", "field")
+                    asked, only_if = each.only_if.field, (*path, "only_if")
+                    self.point("field", asked, self._fields(line), line, *only_if, "field")
+                    known = self.answers.get(fact_key(line, asked), ())
+                    self._values(line, each.only_if.is_, known, only_if)
 
-    def _step(self, line: Line, step: Step, path: tuple[str | int, ...]) -> None:
-        route = self.route
+    def _step(self, line: Line, step: Step, path: Path) -> None:
         self.roles(step.who, line, *path, "who")
         self.roles(step.with_, line, *path, "with")
         self.roles(step.with_one_of, line, *path, "with_one_of")
         self.point("phase", step.phase, line.phases, line, *path, "phase")
         self.point("station", step.station, line.stations, line, *path, "station")
-        self.point("role", step.hands_to, route.roles, line, *path, "hands_to")
+        self.role(step.hands_to, line, *path, "hands_to")
         self.tracks(step.needs_ended, line, *path, "needs_ended")
         self._starts(line, step.starts, (*path, "starts"))
-        for record in step.record or ():
-            self.point("record", record, line.records, line, *path, "record")
+        for number, record in enumerate(step.record or ()):
+            self.point("record", record, line.records, line, *path, "record", number)
         self._guards(line, step.needs, (*path, "needs"))
         self._shares(line, step.shares, (*path, "shares"))
         self._term(line, step, path)
         if step.feedback is not None:
-            self.roles([step.feedback.to], line, *path, "feedback", "to")
-            if step.feedback.ground is not None:
-                consent = step.feedback.ground.consent
-                self.point("consent", consent, line.consents, line, *path, "feedback", "ground")
+            feedback, place = step.feedback, (*path, "feedback")
+            self.role(feedback.to, line, *place, "to", anyone=True)
+            if feedback.ground is not None:
+                named = feedback.ground.consent
+                self.point("consent", named, line.consents, line, *place, "ground", "consent")
         self._on_track(line, step, path)
         for name, outcome in step.outcomes.items():
             self._outcome(line, outcome, (*path, "outcomes", name))
 
-    def _term(self, line: Line, step: Step, path: tuple[str | int, ...]) -> None:
+    def _term(self, line: Line, step: Step, path: Path) -> None:
         if step.within is not None:
-            within = step.within
-            self.point("parameter", within.parameter, line.parameters, line, *path, "within")
-            if within.parameter in line.parameters:
-                unit = line.parameters[str(within.parameter)].unit
-                if unit not in {each.value for each in Unit}:
-                    place = line.place(*path, "within")
-                    self.found.append(
-                        fault("term.parameter_unit", place, within.parameter or "", unit=unit)
-                    )
-            self._date_field(line, within.agreed, (*path, "within", "agreed"))
+            name, place = step.within.parameter, (*path, "within", "parameter")
+            self.point("parameter", name, line.parameters, line, *place)
+            if name is not None and name in line.parameters:
+                self._unit(line, name, place)
+            self._date_field(line, step.within.agreed, (*path, "within", "agreed"))
         if step.overdue is not None:
-            self.point("step", step.overdue.to, line.steps, line, *path, "overdue")
+            self.point("step", step.overdue.to, line.steps, line, *path, "overdue", "to")
             self.roles(step.overdue.tell, line, *path, "overdue", "tell")
 
-    def _date_field(self, line: Line, name: str | None, path: tuple[str | int, ...]) -> None:
+    def _unit(self, line: Line, parameter: str, path: Path) -> None:
+        unit = line.parameters[parameter].unit
+        if unit not in tuple(Unit):
+            place = _place_of_value(line, path)
+            self.found.append(fault("term.parameter_unit", place, parameter, unit=unit))
+
+    def _date_field(self, line: Line, name: str | None, path: Path) -> None:
         self.point("field", name, line.keys, line, *path)
         for record in line.records.values():
             if name in record.fields and record.fields[name].type not in DATE_TYPES:
-                self.found.append(fault("ref.not_a_date", line.place(*path), name or ""))
+                place = _place_of_value(line, path)
+                self.found.append(fault("ref.not_a_date", place, name))
 
-    def _on_track(self, line: Line, step: Step, path: tuple[str | int, ...]) -> None:
+    def _on_track(self, line: Line, step: Step, path: Path) -> None:
         if step.on_track and line.name != MAIN:
             self.found.append(fault("track.on_track_in_track", line.place(*path, "on_track")))
         for track, moves in step.on_track.items():
-            self.tracks([track], line, *path, "on_track", track)
+            self.point_key("track", track, self.route.tracks, line, *path, "on_track", track)
             known = self.route.lines[track].results if track in self.route.lines else {}
             for result, to in moves.items():
+                place = (*path, "on_track", track, result)
                 if known:
-                    self.point("result", result, known, line, *path, "on_track", track, result)
-                self.point("step", to, line.steps, line, *path, "on_track", track, result)
+                    self.point_key("result", result, known, line, *place)
+                self.point("step", to, line.steps, line, *place)
 
-    def _outcome(self, line: Line, outcome: Outcome, path: tuple[str | int, ...]) -> None:
+    def _outcome(self, line: Line, outcome: Outcome, path: Path) -> None:
         self._step_reference(line, outcome.to, (*path, "to"))
         self.point("result", outcome.ends, line.results, line, *path, "ends")
         self._starts(line, outcome.starts, (*path, "starts"))
-        self.point("role", outcome.hands_to, self.route.roles, line, *path, "hands_to")
+        self.role(outcome.hands_to, line, *path, "hands_to")
         self._guards(line, outcome.needs, (*path, "needs"))
         if outcome.when is not None:
             self._guard(line, outcome.when, (*path, "when"))
         self._shares(line, outcome.shares, (*path, "shares"))
         if outcome.opens is not None:
-            self.point("role", outcome.opens.hands_to, self.route.roles, line, *path, "opens")
+            self.role(outcome.opens.hands_to, line, *path, "opens", "hands_to")
 
-    def _step_reference(self, line: Line, name: str | None, path: tuple[str | int, ...]) -> None:
+    def _step_reference(self, line: Line, name: str | None, path: Path) -> None:
         if name is None or name in line.steps:
             return
+        place = _place_of_value(line, path)
         elsewhere = [each.name for each in self.route.lines.values() if name in each.steps]
-        if elsewhere:
-            place = line.place(*path)
+        if MAIN in elsewhere:
+            self.found.append(fault("ref.step_on_main", place, name))
+        elif elsewhere:
             self.found.append(fault("ref.step_elsewhere", place, name, line=elsewhere[0]))
-            return
-        self.point("step", name, line.steps, line, *path)
+        else:
+            self.point("step", name, line.steps, line, *path)
 
-    def _shares(self, line: Line, shares: tuple[Share, ...], path: tuple[str | int, ...]) -> None:
+    def _shares(self, line: Line, shares: tuple[Share, ...], path: Path) -> None:
         for number, share in enumerate(shares):
             self.roles(share.to, line, *path, number, "to")
             if share.ground is not None:
-                consent = share.ground.consent
-                self.point("consent", consent, line.consents, line, *path, number, "ground")
+                named, place = share.ground.consent, (*path, number, "ground", "consent")
+                self.point("consent", named, line.consents, line, *place)
 
-    def _guards(self, line: Line, guards: tuple[Guard, ...], path: tuple[str | int, ...]) -> None:
+    def _guards(self, line: Line, guards: tuple[Guard, ...], path: Path) -> None:
         for number, guard in enumerate(guards):
             self._guard(line, guard, (*path, number))
 
-    def _guard(self, line: Line, guard: Guard, path: tuple[str | int, ...]) -> None:
+    def _guard(self, line: Line, guard: Guard, path: Path) -> None:
         self.point("consent", guard.consent, line.consents, line, *path, "consent")
         self.point("step", guard.done, self._steps_nearby(line), line, *path, "done")
-        self.tracks([guard.ended] if guard.ended else None, line, *path, "ended")
-        self.roles([guard.contact] if guard.contact else None, line, *path, "contact")
-        known = known_fields(self.route, line)
-        self.point("field", guard.recorded, known, line, *path, "recorded")
-        self.point("field", guard.fact, known, line, *path, "fact")
-        self._values(line, guard, path)
+        self.point("track", guard.ended, self.route.tracks, line, *path, "ended")
+        self.role(guard.contact, line, *path, "contact", anyone=True)
+        self.point("field", guard.recorded, self._fields(line), line, *path, "recorded")
+        self.point("field", guard.fact, self._fields(line), line, *path, "fact")
+        self._values(line, guard.is_, self._answers(line, guard), path)
         for number, part in enumerate(guard.parts):
             self._guard(line, part, (*path, guard.kind, number))
 
     def _steps_nearby(self, line: Line) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*line.steps, *self.route.main.steps)))
 
-    def _values(self, line: Line, guard: Guard, path: tuple[str | int, ...]) -> None:
-        known: Iterable[str] = ()
+    def _fields(self, line: Line) -> Collection[str]:
+        if line.name not in self.fields:
+            self.fields[line.name] = dict.fromkeys(known_fields(self.route, line))
+        return self.fields[line.name]
+
+    def _answers(self, line: Line, guard: Guard) -> Collection[str]:
         if guard.ended is not None and guard.ended in self.route.lines:
-            known = self.route.lines[guard.ended].results
-        elif guard.kind == "fact":
-            known = domains(self.route).get(fact_key(line, guard.fact or ""), ())
-        for value in guard.is_ or ():
+            return self.route.lines[guard.ended].results
+        return self.answers.get(fact_key(line, guard.fact or ""), ())
+
+    def _values(
+        self, line: Line, values: Iterable[str] | None, known: Collection[str], path: Path
+    ) -> None:
+        for number, value in enumerate(values or ()):
             if known:
-                self.point("value", value, known, line, *path, "is")
+                self.point("value", value, known, line, *path, "is", number)
+
+
+def _place_of_value(line: Line, path: Path) -> Place:
+    """Where a name stands that is a value.
+
+    A single name instead of a list, and a short form, have no place of their own below their
+    word; the name is then the value of that word.
+    """
+    full: Path = (*line.base, *path)
+    while full:
+        if full in line.reading.texts:
+            return line.reading.places[full]
+        if full in line.reading.keys:
+            return line.reading.keys[full]
+        full = full[:-1]
+    return line.place(*path)
 
 
 def fact_key(line: Line, name: str) -> str:

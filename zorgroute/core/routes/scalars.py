@@ -3,31 +3,91 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, TypeVar
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 NAME = r"^[a-z0-9][a-z0-9_-]*$"
 ROUTE_NAME = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$"
 REFERENCE = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)?$"
 SOURCE_NAME = r"^[0-9A-Za-z][0-9A-Za-z_.-]*$"
 
-ItemT = TypeVar("ItemT")
+LONGEST_MENDED = 60
+
+
+@dataclass(frozen=True)
+class Shorthand:
+    """Lets a single name stand for a mapping with one key, so that a short line stays short."""
+
+    key: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._whole, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        whole = handler(schema)
+        short = handler.resolve_ref_schema(whole)["properties"][self.key]
+        return {"anyOf": [short, whole]}
+
+    def _whole(self, value: Any) -> Any:
+        return {self.key: value} if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class OneOrMore:
+    """Lets a list of one be written without the list; `mappings`: also when it is a mapping."""
+
+    mappings: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._list, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+    def _list(self, value: Any) -> Any:
+        single = isinstance(value, str) or (self.mappings and isinstance(value, dict))
+        return [value] if single else value
 
 
 def _whole_number(value: Any) -> Any:
     if not isinstance(value, str):
         raise PydanticCustomError("shape.text", "text expected")
-    if re.fullmatch(r"0\d+", value):
+    if re.fullmatch(r"0[0-9]+", value):
         raise PydanticCustomError("number.leading_zero", "zero", {"mend": value.lstrip("0") or "0"})
-    if not re.fullmatch(r"\d{1,9}", value):
+    if not re.fullmatch(r"[0-9]{1,9}", value):  # not \d, which takes the digits of any script
         raise PydanticCustomError("number.not_whole", "number")
     return int(value)
 
 
 def _number_or_open(value: Any) -> Any:
-    return None if value == "open" else _whole_number(value)
+    if value == "open":
+        return None
+    try:
+        return _whole_number(value)
+    except PydanticCustomError as refused:
+        if refused.type == "number.not_whole":
+            raise PydanticCustomError("number.or_open", "number") from None
+        raise
 
 
 def _yes_or_no(value: Any) -> Any:
@@ -44,11 +104,19 @@ def _matching(pattern: str, code: str) -> BeforeValidator:
     def check(value: Any) -> Any:
         if not isinstance(value, str):
             raise PydanticCustomError("shape.text", "text expected")
-        if not compiled.match(value):
-            raise PydanticCustomError(code, "shape", {"word": value})
+        if not compiled.fullmatch(value):  # not match: its $ lets a line break through
+            near = _as_name(value)
+            mend = near if compiled.fullmatch(near) else ""
+            raise PydanticCustomError(code, "shape", {"mend": mend})
         return value
 
     return BeforeValidator(check)
+
+
+def _as_name(text: str) -> str:
+    """The nearest text that may be a name, or an empty one where nothing is left of it."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", letters).strip("-_") if len(text) <= LONGEST_MENDED else ""
 
 
 def _sentence(value: Any) -> Any:

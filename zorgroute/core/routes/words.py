@@ -7,9 +7,9 @@ them, and checker, engine and maps read them. Keywords are English; names in a f
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from zorgroute.core.answers import ReasonClass
@@ -17,25 +17,22 @@ from zorgroute.core.routes.scalars import (
     Name,
     Names,
     NumberOrOpen,
+    OneOrMore,
     Reference,
     RouteName,
     Sentence,
+    Shorthand,
     SourceName,
     Whole,
     YesNo,
 )
-from zorgroute.core.terms.term import Unit
+from zorgroute.core.terms.term import LARGEST, Unit
 
 
 class Words(BaseModel):
     """The base of every word: frozen, and closed to words it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
-
-
-def _shorthand(key: str) -> BeforeValidator:
-    """Let a single name stand for a mapping with one key, so that a short line stays short."""
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
 
 class Mark(StrEnum):
@@ -86,8 +83,8 @@ class OrganisationKind(StrEnum):
 
 Kinds = Annotated[
     tuple[OrganisationKind, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
     Field(min_length=1),
+    OneOrMore(),
 ]
 
 
@@ -127,6 +124,9 @@ class Within(Words):
             raise PydanticCustomError("term.min_above_max", "min")
         if self.max == 0:
             raise PydanticCustomError("term.zero", "zero")
+        if self.max is not None and self.unit is not None and self.max > LARGEST[self.unit]:
+            limit = str(LARGEST[self.unit])
+            raise PydanticCustomError("term.too_long", "long", {"limit": limit})
         return self
 
 
@@ -191,9 +191,9 @@ class Guard(Words):
     meldcode: Whole | None = Field(None, description="this step of the meldcode is done")
     age: Age | None = None
     contact: Name | None = Field(None, description="a linked contact with checked data exists")
-    any_of: tuple[Guard, ...] | None = None
-    all_of: tuple[Guard, ...] | None = None
-    none_of: tuple[Guard, ...] | None = None
+    any_of: tuple[Guard, ...] | None = Field(None, min_length=1)
+    all_of: tuple[Guard, ...] | None = Field(None, min_length=1)
+    none_of: tuple[Guard, ...] | None = Field(None, min_length=1)
     say: Text | None = Field(None, description="what to tell when it is missing")
     class_: Literal["agreement", "safety", "ground"] | None = Field(None, alias="class")
     origin: Origin | None = Field(None, alias="from")
@@ -311,9 +311,9 @@ class Starting(Words):
 
 
 Starts = Annotated[
-    tuple[Annotated[Starting, _shorthand("track")], ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str | dict) else value),
+    tuple[Annotated[Starting, Shorthand("track")], ...],
     Field(min_length=1),
+    OneOrMore(mappings=True),
 ]
 
 
@@ -354,14 +354,14 @@ class Step(Words):
     record: Names | None = None
     shares: tuple[Share, ...] = ()
     feedback: Feedback | None = None
-    within: Annotated[Within, _shorthand("parameter")] | None = None
+    within: Annotated[Within, Shorthand("parameter")] | None = None
     remind: Remind | None = None
-    overdue: Annotated[Overdue, _shorthand("to")] | None = None
+    overdue: Annotated[Overdue, Shorthand("to")] | None = None
     meldcode: Whole | None = None
     hands_to: Name | None = None
-    refers: Annotated[Refers, _shorthand("to")] | None = None
+    refers: Annotated[Refers, Shorthand("to")] | None = None
     decides: Decides | None = None
-    provides: Annotated[Provides, _shorthand("kind")] | None = None
+    provides: Annotated[Provides, Shorthand("kind")] | None = None
     reports: YesNo = Field(False, description="a report to the safety desk")
     shows: Names | None = Field(None, description="phone numbers, before anything else")
     starts: Starts | None = None
@@ -485,6 +485,17 @@ class Parameter(Words):
     law: Sentence | None = None
     origin: Origin | None = Field(None, alias="from")
 
+    @model_validator(mode="after")
+    def _value_fits(self) -> Self:
+        if self.value is not None and not self.can_be(self.value):
+            raise PydanticCustomError("parameter.value", "value", {"value": str(self.value)})
+        return self
+
+    def can_be(self, value: int) -> bool:
+        """Whether it may have this value: from its minimum on, and not past what is reckoned."""
+        is_term = self.unit in tuple(Unit)
+        return (self.min or 0) <= value and not (is_term and value > LARGEST[Unit(self.unit)])
+
 
 InterruptKind = Literal[
     "withdrawal",
@@ -595,11 +606,3 @@ class TrackFile(Shared):
 def words_of(model: type[BaseModel]) -> tuple[str, ...]:
     """The words a mapping may have, as they stand in a file (aliases, not Python names)."""
     return tuple(info.alias or name for name, info in model.model_fields.items())
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a route file, for editors; made from the words, never written by hand."""
-    schema = RouteFile.model_json_schema(by_alias=True)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "Zorgroute route file"
-    return schema

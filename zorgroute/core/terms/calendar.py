@@ -19,7 +19,7 @@ BREAKS = frozenset({"Herfstvakantie", "Kerstvakantie", "Voorjaarsvakantie", "Mei
 SUMMER = "Zomervakantie"
 
 
-class UnknownYear(ZorgrouteError):  # noqa: N818 - errors here are named after what is wrong
+class UnknownYear(ZorgrouteError):
     """The tables do not know this year, so nobody may say that it has no holidays."""
 
     def __init__(self, year: int, table: str) -> None:
@@ -28,7 +28,7 @@ class UnknownYear(ZorgrouteError):  # noqa: N818 - errors here are named after w
         self.table = table
 
 
-class BadTable(ZorgrouteError):  # noqa: N818 - errors here are named after what is wrong
+class BadTable(ZorgrouteError):
     """A holiday table contradicts itself or cannot be read; the message names the row."""
 
 
@@ -75,8 +75,9 @@ class Calendar:
         is known when it has rows; its law days are known when one row is of kind
         `equated_by_decree`, because each decree names at least the Friday after Ascension Day.
         School rows: version, region, school_year (2025-2026), name, start, end; a school year is
-        known when its five breaks are there. Overrides: version, effect, start, end, name,
-        region (empty: every region); they come last, in order. Raises `BadTable`.
+        known when its five breaks are there and the summer break before it, which may run into
+        it. Overrides: version, effect, start, end, name, region (empty: every region); they come
+        last, in order. Raises `BadTable`.
         """
         holidays = _Holidays()
         for row in holiday_rows:
@@ -180,7 +181,9 @@ class _Schools:
         return frozenset(
             year
             for (of_region, year), names in self._breaks.items()
-            if of_region == region and names >= BREAKS | {SUMMER}
+            if of_region == region
+            and names >= BREAKS | {SUMMER}
+            and SUMMER in self._breaks.get((region, year - 1), ())
         )
 
 

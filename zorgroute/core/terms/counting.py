@@ -2,7 +2,8 @@
 
 Days are ordinals of `datetime.date`, moments whole seconds since 1970. A stretch of seconds runs
 from its first second up to, not including, its last number; a stretch of days includes both ends.
-Stretches lie in order and apart. One that has no end yet ends at `FOREVER`.
+Stretches lie in order and apart. One that has no end yet ends at `FOREVER`; a stretch of days whose
+last day lies before its first holds no day.
 """
 
 from __future__ import annotations

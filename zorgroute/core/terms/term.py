@@ -57,7 +57,7 @@ ATW_LARGEST = {
 COUNTED_ONE_BY_ONE = (Unit.HOURS, Unit.WORKING_DAYS, Unit.SCHOOL_DAYS)
 
 
-class BadTerm(ZorgrouteError):  # noqa: N818 - errors here are named after what is wrong
+class BadTerm(ZorgrouteError):
     """A term, pause or agreed day that cannot be: the message says what is wrong with it."""
 
 
@@ -249,8 +249,8 @@ def _clock(calendar: Calendar, region: str, pauses: Sequence[Pause]) -> _Clock:
         (_seconds(each.start), FOREVER if each.end is None else _seconds(each.end))
         for each in pauses
     )
-    days = (civil.whole_days(begin, end) for begin, end in seconds)
-    return _Clock(calendar, region, seconds, tuple(each for each in days if each[0] <= each[1]))
+    days = tuple(civil.whole_days(begin, end) for begin, end in seconds)
+    return _Clock(calendar, region, seconds, days)
 
 
 def _latest(term: Term, begin: int, clock: _Clock) -> datetime | Suspended:
@@ -303,7 +303,7 @@ def _agreed(agreed: date, earliest: datetime, latest: datetime) -> datetime:
 
 
 def _seconds(moment: datetime) -> int:
-    if moment.tzinfo is None or moment.utcoffset() is None:
+    if moment.utcoffset() is None:
         raise BadTerm(f"{moment} does not say in which time zone it is")
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise BadTerm(f"{moment} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
