@@ -137,12 +137,8 @@ def answer_of_room(case: Case, calendar: Calendar) -> Answer:
 def compare(seed: int, number: int) -> tuple[list[tuple[Case, Answer, Answer]], Counter[str]]:
     """Ask both `number` questions; give the differences and what kinds of answers came."""
     rng, calendar = Random(seed), dutch_calendar()  # noqa: S311 - a seed, no secret
-    different: list[tuple[Case, Answer, Answer]] = []
-    kinds: Counter[str] = Counter()
-    for _ in range(number):
-        case = random_case(rng)
-        ours, theirs = answer_of_room(case, calendar), answer(case)
-        kinds[str(theirs[0])] += 1
-        if ours != theirs:
-            different.append((case, ours, theirs))
-    return different, kinds
+    cases = [random_case(rng) for _ in range(number)]
+    ours = [answer_of_room(case, calendar) for case in cases]
+    theirs = [answer(case) for case in cases]
+    different = [each for each in zip(cases, ours, theirs, strict=True) if each[1] != each[2]]
+    return different, Counter(str(each[0]) for each in theirs)

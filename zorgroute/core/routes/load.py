@@ -45,7 +45,7 @@ def load_route(
     `find_track` gives the file name and content of a shared track by its name, or None.
     `parameters` are the values of a municipality for questions the agreement leaves open.
     """
-    read = _read_as(RouteFile, content, file)
+    read = read_as(RouteFile, content, file)
     if isinstance(read, Unreadable):
         return read
     model, reading = read
@@ -69,7 +69,7 @@ def load_route(
 
 def load_track(content: bytes, file: str) -> TrackFile | Unreadable:
     """Read a shared track file on its own."""
-    read = _read_as(TrackFile, content, file)
+    read = read_as(TrackFile, content, file)
     return read if isinstance(read, Unreadable) else read[0]
 
 
@@ -80,7 +80,7 @@ def _load_shared(
     if found is None:
         place = reading.places[("tracks", name, "use")]
         return Unreadable((fault("ref.shared_track", place, use),))
-    read = _read_as(TrackFile, found[1], found[0])
+    read = read_as(TrackFile, found[1], found[0])
     if isinstance(read, Unreadable):
         return read
     return SharedTrack(*read)
@@ -120,7 +120,8 @@ def _parameter_faults(
     return faults
 
 
-def _read_as(model: type[ModelT], content: bytes, file: str) -> tuple[ModelT, Reading] | Unreadable:
+def read_as(model: type[ModelT], content: bytes, file: str) -> tuple[ModelT, Reading] | Unreadable:
+    """Read a file as one of our models, with its places, or name every fault in it at once."""
     reading = read_yaml(content, file)
     if isinstance(reading, Unreadable):
         return reading
@@ -133,24 +134,30 @@ def _read_as(model: type[ModelT], content: bytes, file: str) -> tuple[ModelT, Re
         found = {
             _fault_of(each, model, reading, suggest=number < MOST_SUGGESTIONS)
             for number, each in enumerate(errors)
+            if not _is_echo(each, reading)
         }
         return Unreadable(tuple(sorted(found)))
+
+
+def _is_echo(error: Any, reading: Reading) -> bool:
+    """Whether a list is only called too short because of faults in its items."""
+    return error["type"] == "too_short" and bool(reading.value_at(tuple(error["loc"])))
 
 
 def _fault_of(error: Any, model: type[BaseModel], reading: Reading, *, suggest: bool) -> Fault:
     kind, loc = str(error["type"]), tuple(error["loc"])
     if kind == "missing":
-        path = _known_path(loc, reading)
-        place = _place_of(path, reading)
+        path = reading.path_in_file(loc)
+        place = reading.place_of(path)
         return fault("word.missing", place, _word_above(path), word=str(loc[-1]))
     if kind == "extra_forbidden":
         return _unknown_word(loc, model, reading, suggest=suggest)
     at_key = loc[-1:] == ("[key]",) and loc not in reading.keys
-    path = _known_path(loc[:-1] if at_key else loc, reading)
+    path = reading.path_in_file(loc[:-1] if at_key else loc)
     word, text = _word_above(path), reading.texts.get(path)
     if at_key:
         return _value_fault(error, reading.keys[path], word, word)
-    place = _place_of(path, reading)
+    place = reading.place_of(path)
     if text == "":
         return fault("value.empty", place, word=word)
     if text is None and kind in _CHOICES:
@@ -169,7 +176,7 @@ def _value_fault(error: Any, place: Place, offending: str, word: str) -> Fault:
 
 
 def _unknown_word(loc: Path, model: type[BaseModel], reading: Reading, *, suggest: bool) -> Fault:
-    word, path = str(loc[-1]), _known_path(loc, reading)
+    word, path = str(loc[-1]), reading.path_in_file(loc)
     place = reading.keys[path]
     if reading.texts.get(path) == "" and not _WORD.fullmatch(word):
         return fault("word.comma_in_text", place, word)
@@ -183,21 +190,6 @@ def _choice_fault(error: Any, place: Place, offending: str) -> Fault:
     known = [each.strip() for each in expected.split(",")]
     mean = did_you_mean(offending, known)
     return fault("choice.unknown", place, offending, mean=mean, known=listed(known))
-
-
-def _known_path(loc: Path, reading: Reading) -> Path:
-    """The path in the file: without the words and numbers that a short form leaves out."""
-    path: Path = ()
-    for part in loc:
-        if (*path, part) in reading.places:
-            path = (*path, part)
-    return path
-
-
-def _place_of(path: Path, reading: Reading) -> Place:
-    """Where a value stands; for a whole mapping or list that is where its word stands."""
-    value = reading.places.get(path, Place(reading.file, 1, 1))
-    return value if path in reading.texts else reading.keys.get(path, value)
 
 
 def _word_above(path: Path) -> str:

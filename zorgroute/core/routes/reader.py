@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.events import (
@@ -50,6 +50,26 @@ class Reading:
     keys: dict[Path, Place] = field(default_factory=dict)
     texts: dict[Path, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def path_in_file(self, path: Path) -> Path:
+        """The path without what a short form leaves out: the list around one, the word inside."""
+        found: Path = ()
+        for part in path:
+            if (*found, part) in self.places:
+                found = (*found, part)
+        return found
+
+    def value_at(self, path: Path) -> Plain:
+        value: Any = self.value
+        for part in self.path_in_file(path):
+            value = value[part]
+        return cast(Plain, value)
+
+    def place_of(self, path: Path) -> Place:
+        """Where a value stands; for a whole mapping or list that is where its word stands."""
+        path = self.path_in_file(path)
+        value = self.places.get(path, Place(self.file, 1, 1))
+        return value if path in self.texts else self.keys.get(path, value)
 
 
 def read_yaml(content: bytes, file: str) -> Reading | Unreadable:

@@ -266,19 +266,7 @@ class _Search:
 
 
 def _place_of_value(line: Line, path: Path) -> Place:
-    """Where a name stands that is a value.
-
-    A single name instead of a list, and a short form, have no place of their own below their
-    word; the name is then the value of that word.
-    """
-    full: Path = (*line.base, *path)
-    while full:
-        if full in line.reading.texts:
-            return line.reading.places[full]
-        if full in line.reading.keys:
-            return line.reading.keys[full]
-        full = full[:-1]
-    return line.place(*path)
+    return line.reading.place_of((*line.base, *path))
 
 
 def fact_key(line: Line, name: str) -> str:

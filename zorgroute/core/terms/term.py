@@ -158,16 +158,16 @@ def span_of(
     pause has moved that range (G14, R035). Raises `BadTerm`, and `UnknownYear` as soon as a day
     matters of which the calendar knows nothing. Does not look at what time it is now.
     """
-    begin = _seconds(start)
+    begin = civil.moment_of(_seconds(start))
     if extension is not None and extension.min is not None:
         raise BadTerm("an extension has no minimum")
     clock = _clock(calendar, region, pauses)
     latest = _latest(term, begin, clock)
     if extension is not None and isinstance(latest, datetime):
-        latest = _latest(extension, civil.seconds_of(latest), clock)
+        latest = _latest(extension, latest, clock)
     if isinstance(latest, Suspended):
         return latest
-    earliest = _earliest(term, begin, clock)
+    earliest = begin if term.min is None else _earliest(term, term.min, begin, clock)
     return Span(earliest, latest if agreed is None else _agreed(agreed, earliest, latest))
 
 
@@ -253,13 +253,13 @@ def _clock(calendar: Calendar, region: str, pauses: Sequence[Pause]) -> _Clock:
     return _Clock(calendar, region, seconds, days)
 
 
-def _latest(term: Term, begin: int, clock: _Clock) -> datetime | Suspended:
+def _latest(term: Term, begin: datetime, clock: _Clock) -> datetime | Suspended:
     if term.unit == Unit.HOURS:
-        second = counting.after_seconds(begin, term.max * HOUR, clock.seconds)
+        second = _second(term.max, begin, clock)
         if isinstance(second, Stopped):
             return clock.suspended(-(-second.left // HOUR), Unit.HOURS)
         return civil.moment_of(second)
-    start = civil.day_of(begin)
+    start = begin.toordinal()
     end = _day(term.unit, term.max, start, clock)
     if isinstance(end, int) and term.law is not None and _is_moved_by_law(term):
         long_enough = days_in(term.unit, term.max, start) >= 3
@@ -271,16 +271,17 @@ def _latest(term: Term, begin: int, clock: _Clock) -> datetime | Suspended:
     return civil.end_of_day(end)
 
 
-def _earliest(term: Term, begin: int, clock: _Clock) -> datetime:
-    start = civil.moment_of(begin)
-    if term.min is None:
-        return start
+def _earliest(term: Term, minimum: int, begin: datetime, clock: _Clock) -> datetime:
     # The minimum is not above the maximum, so where the maximum was reached the minimum is too.
     if term.unit == Unit.HOURS:
-        second = counting.after_seconds(begin, term.min * HOUR, clock.seconds)
-        return start if isinstance(second, Stopped) else civil.moment_of(second)
-    day = _day(term.unit, term.min, start.toordinal(), clock)
-    return start if isinstance(day, Stopped) else max(start, civil.start_of_day(day))
+        second = _second(minimum, begin, clock)
+        return begin if isinstance(second, Stopped) else civil.moment_of(second)
+    day = _day(term.unit, minimum, begin.toordinal(), clock)
+    return begin if isinstance(day, Stopped) else max(begin, civil.start_of_day(day))
+
+
+def _second(hours: int, begin: datetime, clock: _Clock) -> int | Stopped:
+    return counting.after_seconds(civil.seconds_of(begin), hours * HOUR, clock.seconds)
 
 
 def _day(unit: Unit, amount: int, start: int, clock: _Clock) -> int | Stopped:

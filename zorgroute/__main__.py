@@ -1,0 +1,6 @@
+"""What does `python -m zorgroute` do? The same as the installed command."""
+
+from zorgroute.faces.cli.main import entry
+
+if __name__ == "__main__":
+    entry()

@@ -1,0 +1,63 @@
+"""Which steps do parents see as one station, what is it called, and who acts there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from zorgroute.core.maps.order import phases_of
+from zorgroute.core.maps.row import Party
+from zorgroute.core.routes.route import ANYONE, Line, Route
+from zorgroute.core.routes.words import Step, Text
+from zorgroute.core.wording.catalogue import OUDER, Voice
+
+Steps = tuple[str, ...]
+
+
+def text_of(text: Text, voice: Voice) -> str:
+    """A text of the route file in one of its voices."""
+    return text.ouder if voice == OUDER else text.prof
+
+
+def stations(route: Route, line: Line, order: Sequence[str], voice: Voice) -> tuple[Steps, ...]:
+    """The steps of a line put together into stations, in reading order.
+
+    Professionals see every step. For parents consecutive steps of one declared station are one;
+    so are consecutive internal steps of the same role where the file declares no station.
+    """
+    if voice != OUDER:
+        return tuple((name,) for name in order)
+    phase = phases_of(line)
+
+    def same(name: str) -> tuple[object, ...]:
+        return (phase[name], *_kind(route, name, line.steps[name]))
+
+    return tuple(tuple(group) for _, group in groupby(order, key=same))
+
+
+def _kind(route: Route, name: str, step: Step) -> tuple[object, ...]:
+    if step.station is not None:
+        return ("station", step.station)
+    present = (*step.who, *(step.with_ or ()), *(step.with_one_of or ()))
+    is_internal = not any(route.is_family(role) or role == ANYONE for role in present)
+    return ("role", step.who) if is_internal else ("step", name)
+
+
+def station_title(line: Line, steps: Steps, voice: Voice) -> str:
+    """A merged station is called by its declared title; one step alone by its own."""
+    first = line.steps[steps[0]]
+    if len(steps) > 1 and first.station is not None:
+        return text_of(line.stations[first.station], voice)
+    return text_of(first.title, voice)
+
+
+def parties(
+    route: Route, roles: Iterable[str] | None, voice: Voice, names: Mapping[str, str]
+) -> tuple[Party, ...]:
+    """Roles with their titles, and the persons in them where those are named; each once."""
+    found: dict[str, Party] = {}
+    for role in roles or ():
+        known = route.roles.get(role)
+        title = text_of(known.title, voice) if known else ("" if role == ANYONE else role)
+        found[role] = Party(role, title, names.get(role, ""))
+    return tuple(found.values())

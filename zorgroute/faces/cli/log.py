@@ -1,0 +1,77 @@
+"""How does the log of a case read, line by line?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from zorgroute.core.engine.events import Event
+from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.faces.cli.telling import Teller
+from zorgroute.faces.cli.terminal import Terminal
+
+
+def log_lines(
+    route: Route, log: list[Event], teller: Teller, terminal: Terminal
+) -> Iterator[str]:
+    """Every line of the log as a sentence with its day."""
+    for event in log:
+        facts = event_facts(route, event, teller)
+        said = terminal.sentence(f"event.{type(event.deed).__name__}", facts, teller.voice)
+        yield f"{event.seq:>3}. {teller.day(event.happened_at)}: {said}"
+
+
+def event_facts(route: Route, event: Event, teller: Teller) -> dict[str, str]:
+    """The facts of an event with every name as people read it."""
+    deed, titles = event.deed, teller.titles
+    line = getattr(deed, "line", None) or getattr(deed, "track", None) or MAIN
+    raw = {
+        field.name: getattr(deed, field.name)
+        for field in dataclasses.fields(deed)
+        if isinstance(getattr(deed, field.name), str | int | bool)
+    }
+    facts = {name: str(value) for name, value in raw.items() if value != ""}
+    if "step" in facts:
+        if "outcome" in facts:
+            facts["outcome"] = titles.outcome(line, facts["step"], facts["outcome"])
+        facts["step"] = titles.step(line, facts["step"])
+    for name in ("to", "by", "role", "holder", "signaller"):
+        if name in facts:
+            facts[name] = titles.role(facts[name])
+    if "result" in facts:
+        facts["result"] = titles.result(line, facts["result"])
+    facts["track"] = titles.track(line) if line != MAIN else ""
+    facts["who"] = titles.role(event.by.role) if event.by else ""
+    facts["for"] = titles.role(event.on_behalf) if event.on_behalf else ""
+    due = getattr(deed, "due", None)
+    facts["due"] = teller.day(due) if due else ""
+    return facts
+
+
+def as_json(event: Event) -> dict[str, Any]:
+    """One event as plain data: its type and everything in it."""
+    deed = {"type": type(event.deed).__name__, **dataclasses.asdict(event.deed)}
+    document = {
+        "seq": event.seq,
+        "act": event.act,
+        "happened_at": event.happened_at,
+        "recorded_at": event.recorded_at,
+        "by": event.by.role if event.by else None,
+        "on_behalf": event.on_behalf,
+        "channel": event.channel,
+        "deed": deed,
+    }
+    plain: dict[str, Any] = _plain(document)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value

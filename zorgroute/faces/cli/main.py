@@ -1,0 +1,59 @@
+"""Which command was asked for, and how does it end?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from argparse import Namespace
+
+from zorgroute.core.answers import ZorgrouteError
+from zorgroute.faces.cli import checking, demo, diffing, doctor, drawing, playing
+from zorgroute.faces.cli.content import Content, NoContent
+from zorgroute.faces.cli.parser import build
+from zorgroute.faces.cli.reading import UNREADABLE, Unusable
+from zorgroute.faces.cli.terminal import Terminal, language_of
+
+COMMANDS: dict[str, Callable[[Namespace, Content, Terminal], int]] = {
+    "check": checking.run,
+    "draw": drawing.run,
+    "diff": diffing.run,
+    "play": playing.run,
+    "doctor": doctor.run,
+    "demo": demo.run,
+}
+INTERRUPTED = 130
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; never a traceback."""
+    try:
+        content = Content()
+    except NoContent:
+        # Without the folder there are no texts either, so this one sentence stands here.
+        print("De map “content” ontbreekt. Installeer Zorgroute opnieuw.", file=sys.stderr)
+        return UNREADABLE
+    terminal = Terminal(content.catalogue, language_of(os.environ))
+    arguments = build(terminal).parse_args(words)
+    try:
+        return COMMANDS[arguments.command](arguments, content, terminal)
+    except Unusable as unusable:
+        terminal.warn(terminal.sentence(unusable.code, unusable.facts))
+        return UNREADABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe stopped reading; nothing is wrong, and nothing more can be said.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until exit
+        return 0
+    except (ZorgrouteError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # The outer edge: a fault of ours must not become a traceback for a policy officer.
+        if os.environ.get("ZORGROUTE_DEBUG"):
+            raise
+        terminal.warn(terminal.text("cli.unexpected", kind=type(error).__name__))
+        return UNREADABLE
+
+
+def entry() -> None:
+    """The way in for `python -m zorgroute` and the installed command."""
+    sys.exit(run())

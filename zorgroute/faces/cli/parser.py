@@ -1,0 +1,121 @@
+"""Which commands are there, and how are they explained in the reader's own language?"""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from zorgroute.faces.cli.terminal import Terminal
+
+VOICES = ("professional", "parent")
+EXAMPLES = {
+    "check": "zorgroute check content/routes/westerkwartier.basisschool.yaml",
+    "draw": "zorgroute draw content/routes/westerkwartier.basisschool.yaml -o kaart.svg --voice parent",
+    "diff": "zorgroute diff oud.yaml nieuw.yaml",
+    "play": (
+        "zorgroute play content/routes/westerkwartier.basisschool.yaml "
+        "tests/scenarios/05-westerkwartier.yaml"
+    ),
+    "doctor": "zorgroute doctor",
+    "demo": "zorgroute demo",
+}
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help with our own word for "usage"."""
+
+    prefix = ""
+
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def] # as in argparse
+        return super().add_usage(usage, actions, groups, self.prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that explains and refuses in our texts, and exits 2 when it refuses."""
+
+    def __init__(self, terminal: Terminal, command: str = "") -> None:
+        self.terminal, self.command = terminal, command
+        about = f"{command}.about" if command else "cli.about"
+        epilog = None
+        if command:
+            epilog = f"{terminal.text('cli.example')}\n  {EXAMPLES[command]}"
+        formatter = type("Formatter", (Formatter,), {"prefix": terminal.text("cli.usage")})
+        super().__init__(
+            prog=f"zorgroute {command}".strip(),
+            description=terminal.text(about),
+            epilog=epilog,
+            formatter_class=formatter,
+            add_help=False,
+            allow_abbrev=False,
+            exit_on_error=True,
+        )
+        self._optionals.title = terminal.text("cli.options")
+        self._positionals.title = terminal.text("cli.arguments" if command else "cli.commands")
+        self.add_argument("-h", "--help", action="help", help=terminal.text("cli.help_help"))
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in our words; argparse's own sentence is English and not shown."""
+        names = message.rpartition(": ")[2]
+        code = (
+            "cli.missing_arguments" if "required" in message else "cli.unknown_arguments"
+        )
+        text = self.terminal.text(code, names=names)
+        self.terminal.warn(self.terminal.text("cli.error", program=self.prog, message=text))
+        see = self.terminal.text("cli.see_help", command=self.command)
+        self.terminal.warn(see.replace("zorgroute  --help", "zorgroute --help"))
+        raise SystemExit(2)
+
+
+def build(terminal: Terminal) -> Parser:
+    """The whole command line: one subcommand per verb of the contract."""
+    parser = Parser(terminal)
+    commands = parser.add_subparsers(
+        dest="command", metavar="", required=True, title=terminal.text("cli.commands")
+    )
+
+    def command(name: str) -> Parser:
+        made: Parser = commands.add_parser(
+            name,
+            help=terminal.text(f"{name}.about"),
+            terminal=terminal,  # type: ignore[arg-type] # handed on to our own parser
+            command=name,
+        )
+        return made
+
+    check = command("check")
+    check.add_argument("files", nargs="+", metavar="FILE", help=terminal.text("check.help_file"))
+    for option in ("strict", "expected", "json"):
+        check.add_argument(
+            f"--{option}", action="store_true", help=terminal.text(f"check.help_{option}")
+        )
+    draw = command("draw")
+    draw.add_argument("file", metavar="FILE", help=terminal.text("draw.help_file"))
+    draw.add_argument("-o", "--out", required=True, help=terminal.text("draw.help_out"))
+    draw.add_argument("--beside", metavar="OLD", help=terminal.text("draw.help_beside"))
+    _voice(draw, terminal, "draw.help_voice")
+    for option, choices in (("theme", ("auto", "light", "dark")), ("width", ("wide", "narrow"))):
+        draw.add_argument(
+            f"--{option}",
+            choices=choices,
+            default=choices[0],
+            help=terminal.text(f"draw.help_{option}"),
+        )
+    diff = command("diff")
+    diff.add_argument("old", metavar="OLD", help=terminal.text("diff.help_old"))
+    diff.add_argument("new", metavar="NEW", help=terminal.text("diff.help_new"))
+    diff.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
+    play = command("play")
+    play.add_argument("file", metavar="FILE", help=terminal.text("play.help_file"))
+    play.add_argument("story", metavar="SCENARIO", help=terminal.text("play.help_story"))
+    play.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
+    _voice(play, terminal, "play.help_voice")
+    command("doctor")
+    demo = command("demo")
+    demo.add_argument("--out", default=".demo", help=terminal.text("demo.help_out"))
+    return parser
+
+
+def _voice(parser: Parser, terminal: Terminal, code: str) -> None:
+    parser.add_argument(
+        "--voice", choices=VOICES, default=VOICES[0], help=terminal.text(code)
+    )

@@ -1,0 +1,134 @@
+"""How does the core's answer to "what now" and "why not" read in plain words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from zorgroute.core.answers import Reason
+from zorgroute.core.engine.what_now import Next, WhatNow
+from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.wording import dates
+from zorgroute.core.wording.catalogue import Voice
+from zorgroute.faces.cli.terminal import Terminal
+from zorgroute.faces.cli.titles import Titles
+
+INDENT = "   "
+
+
+class Teller:
+    """Says what the core answers about a case, in one voice."""
+
+    def __init__(self, route: Route, terminal: Terminal, voice: Voice) -> None:
+        self.route, self.terminal, self.voice = route, terminal, voice
+        self.titles = Titles(route, voice)
+
+    def _text(self, code: str, /, **facts: str) -> str:
+        return self.terminal.text(code, self.voice, **facts)
+
+    def day(self, moment: datetime | date) -> str:
+        day = moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
+        return dates.long_date(day, self.terminal.language)
+
+    def now(self, answer: WhatNow, at: datetime) -> Iterator[str]:
+        """Where a case stands: every open step, who answers for it, and what still waits."""
+        for each in answer.steps:
+            yield from self._step(each, at)
+        if answer.closed is not None:
+            yield self._text("now.closed", result=self.titles.result(MAIN, answer.closed))
+            return
+        who = self.titles.role(answer.holder)
+        if answer.is_alarm:
+            yield self._text("now.alarm", who=who)
+        elif answer.holder_person:
+            yield self._text("now.holder_named", name=answer.holder_person, who=who)
+        else:
+            yield self._text("now.holder", who=who)
+        if answer.offered:
+            yield self._text("now.offered", who=self.titles.role(answer.offered))
+        if answer.items:
+            yield self._text("now.items")
+            for item in answer.items:
+                yield INDENT + self.item(item.kind, item.about)
+
+    def item(self, kind: str, about: str) -> str:
+        """An item in words; what it is about is a step (`line/step`) or a result (`track=x`)."""
+        step, result, track = "", "", ""
+        if "/" in about:
+            track, _, name = about.partition("/")
+            step = self.titles.step(track, name)
+        elif "=" in about:
+            track, _, name = about.partition("=")
+            result = self.titles.result(track, name)
+        facts = {
+            "about": self.titles.consent(about),
+            "step": step,
+            "result": result,
+            "track": self.titles.track(track) if track else "",
+            "role": self.titles.role(about),
+        }
+        return self.terminal.sentence(f"item.{kind}", facts, self.voice)
+
+    def _step(self, each: Next, at: datetime) -> Iterator[str]:
+        title = self.titles.step(each.line, each.step)
+        if each.line == MAIN:
+            yield self._text("now.step", title=title)
+        else:
+            yield self._text("now.step_track", title=title, track=self.titles.track(each.line))
+        who = self.titles.roles(each.roles)
+        if each.person:
+            yield self._text("now.who_named", name=each.person, who=who)
+        else:
+            yield self._text("now.who", who=who)
+        yield self._when(each, at)
+        yield self._why(each)
+        yield from self._missing(each)
+
+    def _when(self, each: Next, at: datetime) -> str:
+        if each.due is None:
+            return self._text("now.when_none")
+        last = self.day(each.due)
+        if each.late:
+            days = max((at - each.due).days, 0) + 1
+            spoken = dates.period(days, "days", language=self.terminal.language)
+            return self._text("now.when_late", day=last, days=spoken)
+        if each.chosen:
+            return self._text("now.when_chosen", day=last)
+        if each.earliest is not None and self.day(each.earliest) != last:
+            return self._text("now.when_between", first=self.day(each.earliest), last=last)
+        return self._text("now.when_by", day=last)
+
+    def _why(self, each: Next) -> str:
+        why = each.why
+        facts = {
+            "step": self.titles.step(why.line, why.step) if why.step else "",
+            "track": self.titles.track(why.line),
+        }
+        if why.outcome:
+            facts["outcome"] = self.titles.outcome(why.line, why.step, why.outcome)
+        return self.terminal.sentence(f"now.why_{why.kind}", facts, self.voice)
+
+    def _missing(self, each: Next) -> Iterator[str]:
+        ways = [way for way in each.ways if way.missing]
+        if not each.missing and not ways:
+            yield self._text("now.nothing_missing")
+            return
+        if each.missing:
+            yield self._text("now.missing")
+            yield from (INDENT + self.reason(reason) for reason in each.missing)
+        for way in ways:
+            outcome = self.titles.outcome(each.line, each.step, way.outcome)
+            yield self._text("now.missing_for", outcome=outcome)
+            yield from (INDENT + self.reason(reason) for reason in way.missing)
+
+    def reason(self, reason: Reason) -> str:
+        """One missing thing as a sentence with its mend; a guard's own text goes first."""
+        if reason.code == "guard.said":
+            return self.titles.said(reason.fact("where") or "")
+        facts = self.titles.facts(reason)
+        said = self.terminal.sentence(reason.code, facts, self.voice)
+        mend = f"{reason.code}.mend"
+        if mend in self.terminal.catalogue.texts:
+            return f"{said} {self.terminal.sentence(mend, facts, self.voice)}"
+        return said
