@@ -147,7 +147,9 @@ WORDS = [
     Mistake("word.unknown", "known_to: [melder]", "¦knownto: [melder]", TRACK),
     Mistake("word.comma_in_text", "{prof: Verder, ouder", "{prof: Verder, ¦maar wacht, ouder"),
     Mistake("word.missing", "route: voorbeeld.school\n", "¦"),
-    Mistake("word.missing", "  wachten:\n    title: {prof: Wacht, ouder: U wacht}\n", "  ¦wachten:\n"),
+    Mistake(
+        "word.missing", "  wachten:\n    title: {prof: Wacht, ouder: U wacht}\n", "  ¦wachten:\n"
+    ),
     Mistake("word.missing", "klaar: {prof: Klaar, ouder: Het is klaar}", "¦klaar: {prof: Klaar}"),
     Mistake("word.missing", "remind: {before: 3, unit: days}", "¦remind: {before: 3}"),
     Mistake("word.missing", "{to: cjg, classes: [existence],", "¦{to: cjg,"),
@@ -162,18 +164,26 @@ WORDS = [
     Mistake("shape.text", "unit: days, value", "¦unit: [days], value"),
     Mistake("shape.text", "[leerkracht, ib]\n    with", "[leerkracht, ¦[ib]]\n    with"),
     Mistake("shape.mapping", "{advies: wachten}", "¦wachten"),
-    Mistake("shape.mapping", "ground: {consent: contact}}\n        to", "ground: ¦contact}\n        to"),
+    Mistake(
+        "shape.mapping", "ground: {consent: contact}}\n        to", "ground: ¦contact}\n        to"
+    ),
     Mistake("shape.mapping", "      - done: praten", "      - ¦done"),
     Mistake("shape.list", "sources: [bron.txt]", "sources: ¦bron.txt"),
     Mistake("shape.list", "to: [cjg, ib]", "¦to: {cjg: ib}"),
     Mistake("list.empty", "may_start: cjg", "¦may_start: []"),
     Mistake("list.empty", "any_of: [{recorded: dag}, {fact: zorgen, is: nee}]", "¦any_of: []"),
-    Mistake("list.empty", "        outcomes: {af: {title: {prof: Af, ouder: Af}, ends: advies}}", "        ¦outcomes: {}"),
+    Mistake(
+        "list.empty",
+        "        outcomes: {af: {title: {prof: Af, ouder: Af}, ends: advies}}",
+        "        ¦outcomes: {}",
+    ),
     Mistake("choice.unknown", "linked_to: location", "linked_to: ¦locatie"),
     Mistake("choice.unknown", "at: [ggd, cjg]", "at: [ggd, ¦cgj]"),
     Mistake("choice.unknown", "  death: {tell", "  ¦dood: {tell"),
     Mistake("choice.unknown", "mark: stated", "mark: ¦statde"),
-    Mistake("number.leading_zero", "version: 1\ntitle: {prof: Voor", "version: ¦01\ntitle: {prof: Voor"),
+    Mistake(
+        "number.leading_zero", "version: 1\ntitle: {prof: Voor", "version: ¦01\ntitle: {prof: Voor"
+    ),
     Mistake("number.not_whole", "before: 3", "before: ¦drie"),
     Mistake("number.not_whole", "before: 3", "before: ¦1e3"),
     Mistake("number.not_whole", "before: 3", "before: ¦-3"),
@@ -195,29 +205,61 @@ WORDS = [
 
 # Words that do not go together.
 RULES = [
-    Mistake("term.parameter_or_max", "within: {min: 2, max: 3, unit: weeks}", "¦within: {min: 2, unit: weeks}"),
-    Mistake("term.parameter_or_max", "within: {parameter: termijn", "¦within: {max: 3, unit: days, parameter: termijn"),
+    Mistake(
+        "term.parameter_or_max",
+        "within: {min: 2, max: 3, unit: weeks}",
+        "¦within: {min: 2, unit: weeks}",
+    ),
+    Mistake(
+        "term.parameter_or_max",
+        "within: {parameter: termijn",
+        "¦within: {max: 3, unit: days, parameter: termijn",
+    ),
     Mistake("term.no_unit", "within: {min: 2, max: 3, unit: weeks}", "¦within: {min: 2, max: 3}"),
     Mistake("term.min_above_max", "within: {min: 2, max: 3", "¦within: {min: 4, max: 3"),
     Mistake("term.zero", "within: {min: 2, max: 3", "¦within: {max: 0"),
     Mistake("term.too_long", "within: {min: 2, max: 3", "¦within: {max: 99999"),
-    Mistake("parameter.value", "termijn: {title: {prof: Hoe lang?, ouder: Hoe lang?}, unit: days, value: 14", "¦termijn: {title: {prof: Hoe lang?, ouder: Hoe lang?}, unit: days, value: 6"),
-    Mistake("overdue.to_or_tell", "overdue: {tell: [ib, cjg]}", "¦overdue: {say: {prof: x, ouder: x}}"),
+    Mistake(
+        "parameter.value",
+        "termijn: {title: {prof: Hoe lang?, ouder: Hoe lang?}, unit: days, value: 14",
+        "¦termijn: {title: {prof: Hoe lang?, ouder: Hoe lang?}, unit: days, value: 6",
+    ),
+    Mistake(
+        "overdue.to_or_tell", "overdue: {tell: [ib, cjg]}", "¦overdue: {say: {prof: x, ouder: x}}"
+    ),
     Mistake("overdue.to_or_tell", "overdue: {tell: [ib, cjg]}", "¦overdue: {tell: ib, to: praten}"),
-    Mistake("overdue.without_within", "      overleg:\n", "      ¦overleg:\n        overdue: overleg\n"),
+    Mistake(
+        "overdue.without_within", "      overleg:\n", "      ¦overleg:\n        overdue: overleg\n"
+    ),
     Mistake("age.empty", "age: {from: 4, until: 12}", "¦age: {from: 12, until: 12}"),
     Mistake("guard.one_kind", "- contact: cjg", "- ¦{contact: cjg, done: praten}"),
     Mistake("guard.one_kind", "- contact: cjg", "- ¦{class: safety}"),
     Mistake("guard.fact_without_is", "{fact: soort, is: thuis}", "¦{fact: soort}"),
     Mistake("guard.is_without_fact", "- contact: cjg", "- ¦{contact: cjg, is: ja}"),
     Mistake("ground.one", "ground: {consent: contact}}\n        to", "¦ground: {}}\n        to"),
-    Mistake("ground.one", "ground: {consent: contact}}\n        to", "¦ground: {consent: contact, vital: yes}}\n        to"),
-    Mistake("ground.one", "ground: {consent: contact}}\n        to", "¦ground: {anonymous: no}}\n        to"),
+    Mistake(
+        "ground.one",
+        "ground: {consent: contact}}\n        to",
+        "¦ground: {consent: contact, vital: yes}}\n        to",
+    ),
+    Mistake(
+        "ground.one",
+        "ground: {consent: contact}}\n        to",
+        "¦ground: {anonymous: no}}\n        to",
+    ),
     Mistake("outcome.to_or_ends", "      verder:\n", "      ¦verder:\n        ends: klaar\n"),
-    Mistake("outcome.to_or_ends", "{af: {title: {prof: Af, ouder: Af}, ends: advies}}", "{¦af: {title: {prof: Af, ouder: Af}}}"),
+    Mistake(
+        "outcome.to_or_ends",
+        "{af: {title: {prof: Af, ouder: Af}, ends: advies}}",
+        "{¦af: {title: {prof: Af, ouder: Af}}}",
+    ),
     Mistake("meldcode.range", "      overleg:\n", "      ¦overleg:\n        meldcode: 6\n"),
     Mistake("field.options", "zorgen: {type: yes_no", "¦zorgen: {type: choice"),
-    Mistake("field.consent", "mag: {type: consent_request, consent: contact", "¦mag: {type: consent_request"),
+    Mistake(
+        "field.consent",
+        "mag: {type: consent_request, consent: contact",
+        "¦mag: {type: consent_request",
+    ),
     Mistake("track.use_or_steps", "  mdo:\n    title", "  ¦mdo:\n    use: meldcode\n    title"),
     Mistake("track.no_title", "  mdo:\n    title: {prof: MDO, ouder: Gesprek}\n", "  ¦mdo:\n"),
 ]
@@ -267,10 +309,16 @@ REFERENCES = [
     Mistake("ref.result", "ends: advies}}", "ends: ¦advis}}"),
     Mistake("ref.result", "{advies: wachten}", "{¦advis: wachten}"),
     Mistake("ref.result", "        ends: gemeld", "        ends: ¦gemelt", TRACK),
-    Mistake("ref.consent", "consent_request, consent: contact", "consent_request, consent: ¦contct"),
+    Mistake(
+        "ref.consent", "consent_request, consent: contact", "consent_request, consent: ¦contct"
+    ),
     Mistake("ref.consent", "- consent: contact", "- consent: ¦contct"),
     Mistake("ref.consent", "{consent: contact}}\n        to", "{consent: ¦contct}}\n        to"),
-    Mistake("ref.consent", "ground: {consent: contact}}\n    provides", "ground: {consent: ¦contct}}\n    provides"),
+    Mistake(
+        "ref.consent",
+        "ground: {consent: contact}}\n    provides",
+        "ground: {consent: ¦contct}}\n    provides",
+    ),
     Mistake("ref.field", "only_if: {field: zorgen", "only_if: {field: ¦zorgn"),
     Mistake("ref.field", "agreed: dag", "agreed: ¦dga"),
     Mistake("ref.field", "{recorded: dag}", "{recorded: ¦dga}"),
@@ -279,7 +327,11 @@ REFERENCES = [
     Mistake("ref.field", "{fact: veilig,", "{fact: ¦veilg,", TRACK),
     Mistake("ref.not_a_date", "agreed: dag", "agreed: ¦soort"),
     Mistake("ref.record", "        record: gesprek", "        record: ¦gesprk"),
-    Mistake("ref.record", "    record: gesprek\n    meldcode", "    record: [gesprek, ¦gesprk]\n    meldcode"),
+    Mistake(
+        "ref.record",
+        "    record: gesprek\n    meldcode",
+        "    record: [gesprek, ¦gesprk]\n    meldcode",
+    ),
     Mistake("ref.record", "    record: weging", "    record: ¦wging", TRACK),
     Mistake("ref.parameter", "{parameter: termijn,", "{parameter: ¦termin,"),
     Mistake("ref.parameter", "within: termijn-melden", "within: ¦termijn-meldn", TRACK),
@@ -292,6 +344,10 @@ REFERENCES = [
     Mistake("ref.value", "is: [twijfel, onveilig]", "is: [twijfel, ¦gevaar]", TRACK),
     Mistake("ref.shared_track", "use: meldcode", "use: ¦meldcod"),
     Mistake("track.unbound_role", "    use: meldcode\n    as: {melder: ib}", "    use: ¦meldcode"),
-    Mistake("track.on_track_in_track", "        who: cjg", "        ¦on_track: {meldcode: {gemeld: overleg}}\n        who: cjg"),
+    Mistake(
+        "track.on_track_in_track",
+        "        who: cjg",
+        "        ¦on_track: {meldcode: {gemeld: overleg}}\n        who: cjg",
+    ),
     Mistake("term.parameter_unit", "{parameter: termijn,", "{parameter: ¦plaatsen,"),
 ]

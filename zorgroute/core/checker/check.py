@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from zorgroute.core.checker.abstract import Abstraction, guards_of, leaves
 from zorgroute.core.checker.explore import Explorer, Walk
-from zorgroute.core.checker.findings import Finding, Hop, Proof, spot
+from zorgroute.core.checker.findings import Finding, Proof, spot
 from zorgroute.core.checker.properties import Suspicion, path_findings
 from zorgroute.core.checker.replay import replays
 from zorgroute.core.checker.static import Rights, static_findings
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import MAIN, Line, Route
+from zorgroute.core.routes.words import Step
 from zorgroute.core.terms.calendar import Calendar
 
 THIRD_TRACK_STATES = 60_000
+MAX_TRIPLES = 4
 
 
 @dataclass(frozen=True)
@@ -87,34 +89,45 @@ class _Tally:
         self.reached: set[tuple[str, str]] = set()
         self.taken: set[tuple[str, str, str]] = set()
         self.traps: frozenset[str] = frozenset()
+        self.holders: frozenset[str] = frozenset()
 
     def walk_all(self) -> None:
-        self._walk(())
+        """Walk the main line alone, with each track, and with pairs that influence each other."""
+        alone = self._look(Explorer(Abstraction(self.route, ())).walk)
         self.traps = frozenset(
             where
             for code, where in self.found
             if code.startswith("closing.") and where in self.route.main.steps
         )
         for track in self.route.tracks:
-            self._walk((track,))
+            explorer = Explorer(Abstraction(self.route, (track,)))
+            if influences_main(self.route, track):
+                self._look(explorer.walk)
+            else:
+                self._look_beside(explorer, alone, track)
         for one, other in itertools.combinations(self.route.tracks, 2):
             if influence_each_other(self.route, one, other):
                 self.pairs += 1
-                self._walk((one, other))
+                self._look(Explorer(Abstraction(self.route, (one, other))).walk)
             else:
                 self.pairs_apart += 1
 
-    def _walk(self, tracks: tuple[str, ...], limit: int | None = None) -> Walk:
+    def _look_beside(self, explorer: Explorer, alone: Walk, track: str) -> None:
+        walk = explorer.walk_beside(alone, track)
+        if walk is not None:
+            self._look(lambda: walk)
+
+    def _look(self, walking: Callable[[], Walk]) -> Walk:
+        walk = walking()
+        tracks = walk.abstraction.tracks
         self.progress(" + ".join((MAIN, *tracks)))
-        explorer = Explorer(Abstraction(self.route, tracks))
-        if limit is not None:
-            explorer.limit = limit
-        walk = explorer.walk()
         self.walks += 1
         self.states += len(walk.came_from)
         if walk.is_cut_off:
             self.cut_off.append(tracks)
-        for suspicion in path_findings(walk, self.traps):
+        if not tracks:
+            self.holders = frozenset(state.holder for state in walk.came_from)
+        for suspicion in path_findings(walk, self.traps, self.holders):
             self._weigh(suspicion)
         self._count_reached(walk)
         return walk
@@ -162,28 +175,28 @@ class _Tally:
 
     def third_tracks(self) -> None:
         """For what is only possible: look, up to a bound, for a real path with a third track."""
-        for key, finding in list(self.found.items()):
+        walked: set[tuple[str, ...]] = set()
+        for finding in list(self.found.values()):
             if finding.proof != Proof.POSSIBLE or not finding.path:
                 continue
-            for tracks in self._triples(finding):
-                self._walk(tracks, THIRD_TRACK_STATES)
-                if self.found[key].proof == Proof.REPLAYED:
-                    break
+            tracks = self._triple(finding)
+            if len(tracks) != 3 or tracks in walked or len(walked) == MAX_TRIPLES:
+                continue
+            walked.add(tracks)
+            explorer = Explorer(Abstraction(self.route, tracks), THIRD_TRACK_STATES)
+            self._look(explorer.walk)
 
-    def _triples(self, finding: Finding) -> Iterator[tuple[str, ...]]:
-        """Sets of three tracks that hold every track of the path and what its guards look at."""
-        needed = {hop.line for hop in finding.path if hop.line != MAIN}
+    def _triple(self, finding: Finding) -> tuple[str, ...]:
+        """The tracks on a path, those its guards look at, and those that these listen to in turn."""
+        needed = {hop.line for hop in finding.path}
         for hop in finding.path:
             if hop.kind == "take":
-                line = self.route.lines[hop.line]
-                needed |= tracks_looked_at(self.route, line, hop.step)
-        needed &= set(self.route.tracks)
-        if len(needed) == 3:
-            yield tuple(sorted(needed))
-        elif len(needed) < 3:
-            rest = [track for track in self.route.tracks if track not in needed]
-            for more in itertools.combinations(rest, 3 - len(needed)):
-                yield tuple(sorted((*needed, *more)))
+                needed |= tracks_looked_at(self.route, self.route.lines[hop.line], hop.step)
+        for name in sorted(needed & set(self.route.tracks)):
+            line = self.route.lines[name]
+            for step in line.steps:
+                needed |= tracks_looked_at(self.route, line, step)
+        return tuple(sorted(needed & set(self.route.tracks)))
 
 
 def tracks_looked_at(route: Route, line: Line, step: str) -> set[str]:
@@ -247,19 +260,29 @@ def _effects(route: Route, line: Line) -> frozenset[str]:
     return frozenset(found)
 
 
+def influences_main(route: Route, track: str) -> bool:
+    """Whether what a track does can change what may happen on the main line, or the other way
+    round; being live at a close does not count, since a track that can end never bars it."""
+    line, main = route.lines[track], route.main
+    if _effects(route, line) & _reads(route, main) or _effects(route, main) & _reads(route, line):
+        return True
+    if any(step.hands_to or _hands_over(step) for step in line.steps.values()):
+        return True
+    return any(track in step.on_track for step in main.steps.values())
+
+
+def _hands_over(step: Step) -> bool:
+    return any(each.hands_to is not None for each in step.outcomes.values())
+
+
 def influence_each_other(route: Route, one: str, other: str) -> bool:
-    """Whether what one track does can change what may happen on the other, or what a step of the
-    main line that looks at both allows; if not, walking them apart shows the same."""
+    """Whether what one track does can change what may happen on the other, or whether a step of
+    the main line looks at both; if not, walking them apart shows the same."""
     first, second = route.lines[one], route.lines[other]
-    if _effects(route, first) & (_reads(route, second) | {f"start:{other}"}):
-        return True
-    if _effects(route, second) & (_reads(route, first) | {f"start:{one}"}):
-        return True
-    if f"start:{other}" in _effects(route, first) or f"start:{one}" in _effects(route, second):
-        return True
-    for name, step in route.main.steps.items():
-        looked_at = tracks_looked_at(route, route.main, name) | set(step.needs_ended or ())
-        looked_at |= set(step.on_track)
-        if {one, other} <= looked_at:
+    for doing, seeing in ((first, second), (second, first)):
+        effects = _effects(route, doing)
+        if effects & _reads(route, seeing) or f"start:{seeing.name}" in effects:
             return True
-    return False
+    return any(
+        {one, other} <= tracks_looked_at(route, route.main, name) for name in route.main.steps
+    )

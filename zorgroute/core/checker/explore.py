@@ -66,19 +66,23 @@ class Walk:
     blocked: dict[tuple[str, str, str, str], Blocked] = field(default_factory=dict)
     misfits: dict[tuple[str, str, str], tuple[State, Misfit]] = field(default_factory=dict)
     stuck: dict[tuple[str, str], tuple[State, Hop]] = field(default_factory=dict)
+    prefix: tuple[Hop, ...] = ()
+    prefix_assumed: bool = False
+    is_frozen: bool = False
+    starters: dict[str, tuple[State, Hop, bool]] = field(default_factory=dict)
     is_cut_off: bool = False
 
     def path_to(self, state: State) -> tuple[tuple[Hop, ...], bool]:
         """A shortest way to a state, and whether something had to be assumed on it."""
         hops: list[Hop] = []
-        assumed = False
+        assumed = self.prefix_assumed
         at = self.came_from[state]
         while at is not None:
             state, hop, guessed = at
             hops.append(hop)
             assumed = assumed or guessed
             at = self.came_from[state]
-        return tuple(reversed(hops)), assumed
+        return (*self.prefix, *reversed(hops)), assumed
 
 
 def age_cuts(route: Route) -> tuple[int, ...]:
@@ -117,13 +121,36 @@ class Explorer:
         return tuple(dict.fromkeys(found))
 
     def walk(self) -> Walk:
+        """Walk everything from the first step of the route."""
         first = State(
             main=self.route.main.first,
             tracks=(NOT_STARTED,) * len(self.abstraction.tracks),
             holder=self.route.model.holds or "",
             values=(None,) * len(self.abstraction.names),
         )
-        walk = Walk(self.abstraction, first, {first: None})
+        return self._walk(Walk(self.abstraction, first, {first: None}))
+
+    def walk_beside(self, alone: Walk, track: str) -> Walk | None:
+        """Walk a track that the main line neither influences nor hears from, with that line
+        standing still where the track can start; None when nothing starts it."""
+        prefix: tuple[Hop, ...] = ()
+        at, assumed = alone.first, False
+        if not self.route.lines[track].may_start:
+            if track not in alone.starters:
+                return None
+            at, hop, guessed = alone.starters[track]
+            path, so_far = alone.path_to(at)
+            prefix, assumed = (*path, hop), guessed or so_far
+        first = at._replace(
+            tracks=(NOT_STARTED,) if not prefix else (self.route.lines[track].first,),
+            values=(None,) * len(self.abstraction.names),
+        )
+        walk = Walk(self.abstraction, first, {first: None}, prefix=prefix, is_frozen=True)
+        walk.prefix_assumed = assumed
+        return self._walk(walk)
+
+    def _walk(self, walk: Walk) -> Walk:
+        first = walk.first
         queue = deque([first])
         while queue:
             state = queue.popleft()
@@ -142,10 +169,11 @@ class Explorer:
             return
         for number, line in enumerate(self.abstraction.lines):
             at = state.main if number == 0 else state.tracks[number - 1]
-            if is_live(at):
+            if is_live(at) and not (number == 0 and walk.is_frozen):
                 yield from self._visit(state, line, at, walk)
         yield from self._starts(state)
-        yield from self._from_outside(state)
+        if not walk.is_frozen:
+            yield from self._from_outside(state)
         yield from self._withdrawals(state)
         if state.age + 1 < len(self.ages):
             older = state._replace(age=state.age + 1)
@@ -169,12 +197,21 @@ class Explorer:
                     key, Blocked(state, option.hop, option.ground, option.assumed)
                 )
             elif self._may_end(state, line, step, option):
+                self._note_starts(state, line, option, walk)
                 for target in self._after(state, line, step, option):
                     guessed = option.assumed or any(each.maybe for each in option.starts)
                     yield Edge(state, option.hop, target, option.professional, guessed)
         if step.overdue is not None and step.overdue.to is not None:
             target = self._on(state, line, step.overdue.to)
             yield Edge(state, Hop("term", line.name, name), target, True, False)
+
+    def _note_starts(self, state: State, line: Line, option: Option, walk: Walk) -> None:
+        """Remember the first way in which a track out of sight is started."""
+        step = line.steps[option.hop.step]
+        for starting in (*(step.starts or ()), *(option.outcome.starts or ())):
+            if starting.track not in walk.starters:
+                guessed = option.assumed or starting.when is not None
+                walk.starters[starting.track] = (state, option.hop, guessed)
 
     def _may_end(self, state: State, line: Line, step: Step, option: Option) -> bool:
         tracks = self.abstraction.tracks

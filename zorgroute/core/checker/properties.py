@@ -20,13 +20,16 @@ class Suspicion:
     assumed: bool
 
 
-def path_findings(walk: Walk, known_traps: frozenset[str]) -> Iterator[Suspicion]:
+def path_findings(
+    walk: Walk, known_traps: frozenset[str], holders: frozenset[str]
+) -> Iterator[Suspicion]:
     """Everything that breaks on a path within this walk, each with a shortest way there.
 
     `known_traps` are steps of the main line that trap a case without any track; a track that
-    happens to run there is not to blame.
+    happens to run there is not to blame. `holders` are all who may answer for the case by the time
+    a track runs beside a main line that stands still in this walk.
     """
-    reader = _PathReader(walk, known_traps)
+    reader = _PathReader(walk, known_traps, holders)
     yield from reader.waits()
     yield from reader.grounds()
     yield from reader.edges()
@@ -35,9 +38,9 @@ def path_findings(walk: Walk, known_traps: frozenset[str]) -> Iterator[Suspicion
 
 
 class _PathReader:
-    def __init__(self, walk: Walk, known_traps: frozenset[str]) -> None:
+    def __init__(self, walk: Walk, known_traps: frozenset[str], holders: frozenset[str]) -> None:
         self.walk, self.route = walk, walk.abstraction.route
-        self.known_traps = known_traps
+        self.known_traps, self.holders = known_traps, holders
 
     def _suspect(
         self,
@@ -58,25 +61,26 @@ class _PathReader:
     def _open(self, state: State) -> Iterator[tuple[Line, str]]:
         for number, line in enumerate(self.walk.abstraction.lines):
             at = state.main if number == 0 else state.tracks[number - 1]
-            if is_live(at):
+            if is_live(at) and not (number == 0 and self.walk.is_frozen):
                 yield line, at
 
     def waits(self) -> Iterator[Suspicion]:
         """Every wait has an end and says what happens when that passes (promise 2)."""
         seen: set[tuple[str, str, str]] = set()
+        told: set[tuple[str, str]] = set()
         for state in self.walk.came_from:
             for line, name in self._open(state):
-                if (line.name, name, state.holder) in seen:
-                    continue
-                seen.add((line.name, name, state.holder))
-                if not is_wait(self.route, line.name, name, state.holder):
-                    continue
-                step = line.steps[name]
-                code = _wait_code(step)
-                if code and not any(k[:2] == (line.name, name) and k[2] == code for k in seen):
-                    seen.add((line.name, name, code))
+                for holder in self.holders if self.walk.is_frozen else (state.holder,):
+                    if (line.name, name, holder) in seen or (line.name, name) in told:
+                        continue
+                    seen.add((line.name, name, holder))
+                    code = _wait_code(line.steps[name])
+                    if not code or not is_wait(self.route, line.name, name, holder):
+                        continue
+                    told.add((line.name, name))
                     path, assumed = self.walk.path_to(state)
-                    facts = {"who": ", ".join(step.who), "holder": line.lead or state.holder}
+                    who = ", ".join(line.steps[name].who)
+                    facts = {"who": who, "holder": line.lead or holder}
                     yield self._suspect(code, line, name, path, assumed, **facts)
 
     def grounds(self) -> Iterator[Suspicion]:
@@ -170,7 +174,7 @@ class _PathReader:
         for edge in self.walk.edges:
             if counts(edge):
                 back.setdefault(edge.target, []).append(edge.source)
-        able = {state for state in self.walk.came_from if state.main == CLOSED}
+        able = {state for state in self.walk.came_from if self._is_done(state)}
         todo = list(able)
         while todo:
             for source in back.get(todo.pop(), ()):
@@ -178,6 +182,12 @@ class _PathReader:
                     able.add(source)
                     todo.append(source)
         return {state for state in self.walk.came_from if state not in able}
+
+    def _is_done(self, state: State) -> bool:
+        """The case is closed, or the only line that moves in this walk has ended."""
+        if self.walk.is_frozen:
+            return not any(is_live(at) for at in state.tracks)
+        return state.main == CLOSED
 
     def _traps(
         self, states: set[State], code: str, counts: Callable[[Edge], bool]

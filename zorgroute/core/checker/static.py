@@ -52,8 +52,8 @@ class _Reader:
             yield self._finding("responsible.family", main, "holds", "holds", role=holds)
         for line in route.lines.values():
             if line.lead is not None and route.is_family(line.lead):
-                path = ("tracks", line.name, "leads")
-                yield self._finding("lead.family", main, f"{line.name}:", *path, role=line.lead)
+                lead = ("tracks", line.name, "leads")
+                yield self._finding("lead.family", main, f"{line.name}:", *lead, role=line.lead)
             for name, step in line.steps.items():
                 for outcome_name, outcome in step.outcomes.items():
                     if outcome.hands_to is None:

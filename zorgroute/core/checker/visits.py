@@ -21,7 +21,7 @@ from zorgroute.core.checker.abstract import (
 from zorgroute.core.checker.findings import Hop
 from zorgroute.core.engine.guards import is_met
 from zorgroute.core.routes.references import fact_key
-from zorgroute.core.routes.route import Line
+from zorgroute.core.routes.route import MAIN, Line
 from zorgroute.core.routes.words import Age, Guard, Outcome, Step
 
 Record = dict[str, str | None]
@@ -104,6 +104,7 @@ class Visits:
         self._needs: dict[tuple[str, str], _Needed] = {}
         self._found: dict[tuple[object, ...], Options] = {}
         self._outside: dict[int, bool] = {}
+        self._kept: dict[tuple[str, str], frozenset[int]] = {}
 
     def options(
         self,
@@ -168,7 +169,31 @@ class Visits:
             ways_by_family.setdefault(family, []).append(bool(found))
             example.setdefault(family, hop)
         stuck = tuple(example[f] for f, ways in ways_by_family.items() if not any(ways))
-        return Options(_without_twins(options), tuple(misfits), stuck)
+        return Options(self._without_twins(line, options), tuple(misfits), stuck)
+
+    def _without_twins(self, line: Line, options: list[Option]) -> tuple[Option, ...]:
+        """Options that differ in nothing anybody will read again are one; the first stays."""
+        found: dict[tuple[object, ...], Option] = {}
+        for each in options:
+            kept = self._kept_after(line, each.outcome)
+            writes = tuple((number, v) for number, v in each.writes if number in kept)
+            key = (id(each.outcome), writes, each.starts, each.professional, each.ground)
+            found.setdefault(key, each._replace(writes=writes))
+        return tuple(found.values())
+
+    def _kept_after(self, line: Line, outcome: Outcome) -> frozenset[int]:
+        """The variables that may still be read after an outcome; the rest need not be kept."""
+        key = (line.name, outcome.to or "")
+        if key not in self._kept:
+            abstraction = self.abstraction
+            names = set(abstraction.always_live)
+            if outcome.to is not None:
+                names |= abstraction.live(line, outcome.to)
+            if line.name != MAIN:
+                for step in self.route.main.steps:
+                    names |= abstraction.live(self.route.main, step)
+            self._kept[key] = frozenset(abstraction.index[name] for name in names)
+        return self._kept[key]
 
     def _records(self, line: Line, step: Step) -> Iterator[Record]:
         """Every way to answer the questions that guards look at; the other answers do not matter."""
@@ -203,7 +228,7 @@ class Visits:
                 continue
             is_asked = now.values.get(other) in each.only_if.is_
             is_answered = record.get(key) is not None
-            if is_answered and not is_asked or is_asked and each.required and not is_answered:
+            if (is_answered and not is_asked) or (is_asked and each.required and not is_answered):
                 return False
         return True
 
@@ -302,12 +327,3 @@ def _missing_ground(step: Step, outcome: Outcome, now: Seen) -> str:
             if state != "given":
                 return f"{share.ground.consent}={state or 'missing'}"
     return ""
-
-
-def _without_twins(options: list[Option]) -> tuple[Option, ...]:
-    """Options that differ in nothing that matters are one; the first example is kept."""
-    found: dict[tuple[object, ...], Option] = {}
-    for each in options:
-        key = (id(each.outcome), each.writes, each.starts, each.professional, each.ground)
-        found.setdefault(key, each)
-    return tuple(found.values())

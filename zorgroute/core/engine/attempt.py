@@ -10,7 +10,7 @@ from zorgroute.core.engine.evolve import evolve
 from zorgroute.core.engine.guards import is_met
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.moves import Actor, OnBehalf
-from zorgroute.core.engine.opening import Opening, open_step
+from zorgroute.core.engine.opening import Opening, is_wait, open_step
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.route import MAIN, Line, Route
@@ -38,6 +38,7 @@ class Attempt:
         self._by: Actor | None = None
         self._behalf: OnBehalf | None = None
         self._note = ""
+        self._goes_on = False
 
     def begin(
         self,
@@ -45,9 +46,16 @@ class Attempt:
         by: Actor | None,
         behalf: OnBehalf | None = None,
         note: str = "",
+        *,
+        goes_on: bool = False,
     ) -> Attempt:
-        """Start a new act: what follows is one attempt of this person, corrected as a whole."""
+        """Start a new act: what follows is one attempt of this person, corrected as a whole.
+
+        With `goes_on` a missing day does not stop it: what life or a crisis brings is never
+        refused, so the day is asked for afterwards.
+        """
         self._act = self._next()
+        self._goes_on = goes_on
         self._happened_at, self._by, self._behalf, self._note = happened_at, by, behalf, note
         return self
 
@@ -90,12 +98,27 @@ class Attempt:
             self.write(opened)
 
     def _unopened(self, why: Reason, line: str, step: str) -> None:
-        """A person must choose a day; where a clock moved the case, the responsible is asked to."""
-        if self._by is not None:
+        """A person must choose a day; where a clock moved the case, who directs is asked to."""
+        if self._by is not None and not self._goes_on:
             self.reasons.append(why)
             return
         self.write(ev.StepOpened(line, step))
-        self.raise_item("choose_day", self.now_at.holder, f"{line}/{step}")
+        self.raise_item("choose_day", self.director_of(line), f"{line}/{step}")
+
+    def director_of(self, line: str) -> str:
+        """Who answers for this line: its lead, else the responsible of the case."""
+        return self.route.lines[line].lead or self.now_at.holder
+
+    def ask_for_days(self) -> None:
+        """Ask for a day wherever somebody now waits without one, as after a handover: a step that
+        was the responsible's own is a wait for the next responsible (semantics 14)."""
+        asked = {item.about for item in self.now_at.items if item.kind == "choose_day"}
+        for visit in list(self.now_at.visits()):
+            about = f"{visit.line}/{visit.step}"
+            if visit.due is not None or about in asked:
+                continue
+            if is_wait(self.route, visit.line, visit.step, self.now_at.holder):
+                self.raise_item("choose_day", self.director_of(visit.line), about)
 
     def raise_item(self, kind: str, role: str, about: str = "") -> None:
         self.write(ev.ItemRaised(kind, role, about))

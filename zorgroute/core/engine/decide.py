@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from zorgroute.core.answers import Denied, Moved, Reason, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine import moves
 from zorgroute.core.engine.attempt import Attempt
-from zorgroute.core.engine.correcting import dependent_acts, why_not_correctable
+from zorgroute.core.engine.correcting import retract, why_not_correctable
+from zorgroute.core.engine.guards import HARDNESS
+from zorgroute.core.engine.opening import end_of_day
 from zorgroute.core.engine.settle import interrupt, settle
-from zorgroute.core.engine.standing import Standing
+from zorgroute.core.engine.standing import Item, Standing
 from zorgroute.core.engine.taking import take
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.faults import did_you_mean
 from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.routes.words import InterruptKind
 
 Answer = Moved[ev.Event] | Denied
+INTERRUPTS = get_args(InterruptKind)
 
 
 def decide(
@@ -37,12 +42,37 @@ def decide(
         return Denied((reason("case.not_open"),))
     settled, timed = settle(route, standing, world, now)
     attempt = Attempt(route, settled, world, now)
+    early = _is_later(move.happened_at, now)
+    if early and is_never_refused(route, move):
+        move, early = replace(move, happened_at=now), False
     refused = _JUDGE[type(move)](attempt, move)
-    late = [] if move.happened_at <= now else [reason("time.in_future")]
+    late = [reason("time.in_future")] if early else []
     reasons = (*late, *refused, *attempt.reasons)
     if reasons:
-        return Denied(tuple(dict.fromkeys(reasons)))
+        return Denied(_each_once(reasons))
+    attempt.ask_for_days()
     return Moved((*timed, *attempt.events))
+
+
+def is_never_refused(route: Route, move: moves.Move) -> bool:
+    """Whether this always succeeds on a case: registering, and a crisis (semantics 13)."""
+    if isinstance(move, moves.StartTrack):
+        return move.track == route.exits.get("crisis")
+    return isinstance(move, moves.Register)
+
+
+def _is_later(one: datetime, other: datetime) -> bool:
+    """Compared as moments: in the hour that comes twice the wall clock cannot tell."""
+    return one.timestamp() > other.timestamp()
+
+
+def _each_once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Every reason once; where two differ in class only, the one that is waived least."""
+    hardest: dict[Reason, Reason] = {}
+    for each in reasons:
+        known = hardest.get(each, each)
+        hardest[each] = max(known, each, key=lambda it: HARDNESS.index(it.kind))
+    return tuple(hardest.values())
 
 
 def _start(
@@ -56,17 +86,18 @@ def _start(
         reasons.append(reason("start.not_allowed", role=move.actor.role, roles=roles))
     if route.model.holds is None:
         reasons.append(reason("route.no_responsible"))
-    if move.happened_at > now:
+    if _is_later(move.happened_at, now):
         reasons.append(reason("time.in_future"))
     if route.model.for_.age is not None and world.age_in(route.model.for_.age, now) is False:
         reasons.append(reason("age.not_for_route"))
     if reasons:
         return Denied(tuple(reasons))
-    attempt = Attempt(route, None, world, now).begin(move.happened_at, move.actor)
+    attempt = Attempt(route, None, world, now)
+    attempt.begin(move.happened_at, move.actor, goes_on=True)
     holder = route.model.holds or ""
     attempt.write(ev.Opened(route.name, route.digest, holder, move.actor.role))
     attempt.open(MAIN, route.main.first, None)
-    return Denied(tuple(attempt.reasons)) if attempt.reasons else Moved(tuple(attempt.events))
+    return Moved(tuple(attempt.events))
 
 
 def _start_track(attempt: Attempt, move: moves.StartTrack) -> list[Reason]:
@@ -75,22 +106,26 @@ def _start_track(attempt: Attempt, move: moves.StartTrack) -> list[Reason]:
         return [reason("track.unknown", track=track, mean=did_you_mean(track, route.tracks))]
     run = attempt.now_at.runs.get(track)
     is_live = run is not None and run.is_live
-    if track == route.exits.get("crisis"):
-        if is_live or not attempt.now_at.is_open:
-            attempt.begin(move.happened_at, move.actor)
-            attempt.write(ev.Registered("crisis"))
-            return []
-    elif not attempt.now_at.is_open:
+    is_crisis = is_never_refused(route, move)
+    attempt.begin(move.happened_at, move.actor, goes_on=is_crisis)
+    if is_crisis and (is_live or not attempt.now_at.is_open):
+        attempt.write(ev.Registered("crisis"))
+        return []
+    reasons = [] if is_crisis else _why_not_started(attempt, move, is_live=is_live)
+    if not reasons:
+        attempt.start_track(track, move.next_on)
+    return reasons
+
+
+def _why_not_started(attempt: Attempt, move: moves.StartTrack, *, is_live: bool) -> list[Reason]:
+    if not attempt.now_at.is_open:
         return [reason("case.closed")]
-    elif is_live:
-        return [reason("track.live", track=track)]
-    allowed = route.lines[track].may_start
-    if not route.may_act(move.actor.role, allowed):
+    reasons = [reason("track.live", track=move.track)] if is_live else []
+    role, allowed = move.actor.role, attempt.route.lines[move.track].may_start
+    if not attempt.route.may_act(role, allowed):
         roles = ", ".join(allowed)
-        return [reason("track.may_not_start", track=track, role=move.actor.role, roles=roles)]
-    attempt.begin(move.happened_at, move.actor)
-    attempt.start_track(track, move.next_on)
-    return []
+        reasons.append(reason("track.may_not_start", track=move.track, role=role, roles=roles))
+    return reasons
 
 
 def directs(attempt: Attempt, actor: moves.Actor, line: str) -> bool:
@@ -98,6 +133,15 @@ def directs(attempt: Attempt, actor: moves.Actor, line: str) -> bool:
     lead = attempt.route.lines[line].lead if line in attempt.route.lines else None
     roles = (attempt.now_at.holder, lead or attempt.now_at.holder)
     return any(attempt.route.plays(actor.role, role) for role in roles)
+
+
+def _may_divert(attempt: Attempt, actor: moves.Actor, line: str, step: str) -> bool:
+    """Who directs the line or does the step may leave it; leaving the route is never asked of
+    the family."""
+    who = attempt.route.lines[line].steps[step].who
+    if attempt.route.is_family(actor.role):
+        return False
+    return directs(attempt, actor, line) or attempt.route.may_act(actor.role, who)
 
 
 def _divert(attempt: Attempt, move: moves.Divert) -> list[Reason]:
@@ -115,9 +159,7 @@ def _divert(attempt: Attempt, move: moves.Divert) -> list[Reason]:
         reasons.append(reason("step.unknown", step=move.to, mean=did_you_mean(move.to, steps)))
     if visit is None:
         reasons.append(reason("line.not_open", line=move.line))
-    elif not directs(attempt, move.actor, move.line) and not route.may_act(
-        move.actor.role, steps[visit.step].who
-    ):
+    elif not _may_divert(attempt, move.actor, move.line, visit.step):
         reasons.append(
             reason("role.not_allowed", role=move.actor.role, roles=attempt.now_at.holder)
         )
@@ -154,21 +196,10 @@ def _answer_handover(attempt: Attempt, move: moves.AnswerHandover) -> list[Reaso
 
 def _correct(attempt: Attempt, move: moves.Correct) -> list[Reason]:
     reasons = why_not_correctable(attempt.route, attempt.now_at, move)
-    if reasons:
-        return reasons
-    acts = dependent_acts(attempt.now_at, move.act)
-    shared = [
-        each.deed
-        for each in attempt.now_at.log()
-        if each.act in acts and isinstance(each.deed, ev.StepTaken) and each.deed.shared
-    ]
-    attempt.begin(move.happened_at, move.actor, note=move.note)
-    attempt.write(ev.Corrected(tuple(sorted(acts))))
-    for deed in shared:
-        for share in deed.shared:
-            for role in share.to:
-                attempt.raise_item("notice_of_correction", role, f"{deed.line}/{deed.step}")
-    return []
+    if not reasons:
+        attempt.begin(move.happened_at, move.actor, note=move.note)
+        retract(attempt, move.act)
+    return reasons
 
 
 def _register(attempt: Attempt, move: moves.Register) -> list[Reason]:
@@ -178,25 +209,19 @@ def _register(attempt: Attempt, move: moves.Register) -> list[Reason]:
 
 
 def _interrupt(attempt: Attempt, move: moves.Interrupt) -> list[Reason]:
-    if not attempt.now_at.is_open:
-        return [reason("case.closed")]
-    kinds = (
-        "withdrawal",
-        "loss_of_authority",
-        "birthday_12",
-        "birthday_16",
-        "move",
-        "death",
-        "change_of_responsible",
-    )
-    if move.kind not in kinds:
-        return [reason("interrupt.unknown", kind=move.kind, known=", ".join(kinds))]
+    if move.kind not in INTERRUPTS:
+        return [reason("interrupt.unknown", kind=move.kind, known=", ".join(INTERRUPTS))]
     consents = {name for line in attempt.route.lines.values() for name in line.consents}
     if move.kind == "withdrawal" and move.detail and move.detail not in consents:
         mean = did_you_mean(move.detail, consents)
         return [reason("consent.unknown", consent=move.detail, mean=mean)]
-    attempt.begin(move.happened_at, move.actor)
-    interrupt(attempt, move.kind, move.detail)
+    if not attempt.now_at.is_open and move.kind != "withdrawal":
+        return [reason("case.closed")]
+    attempt.begin(move.happened_at, move.actor, goes_on=True)
+    if attempt.now_at.is_open:
+        interrupt(attempt, move.kind, move.detail)
+    else:  # a consent can be withdrawn at any time, also when nothing runs any more (R012)
+        attempt.write(ev.Interrupted(move.kind, move.detail))
     return []
 
 
@@ -209,7 +234,24 @@ def _finish_item(attempt: Attempt, move: moves.FinishItem) -> list[Reason]:
     ):
         return [reason("role.not_allowed", role=move.actor.role, roles=item.role)]
     attempt.begin(move.happened_at, move.actor)
-    attempt.write(ev.ItemDone(item.number))
+    reasons = _choose_day(attempt, item, move) if item.kind == "choose_day" else []
+    if not reasons:
+        attempt.write(ev.ItemDone(item.number))
+    return reasons
+
+
+def _choose_day(attempt: Attempt, item: Item, move: moves.FinishItem) -> list[Reason]:
+    """Set the day that was asked for; where the step has gone on meanwhile none is needed."""
+    line, _, step = item.about.partition("/")
+    visit = attempt.now_at.visit_on(line)
+    if visit is None or visit.step != step or visit.due is not None:
+        return []
+    if move.next_on is None:
+        return [reason("review.missing", step=step, line=line)]
+    due = end_of_day(move.next_on)
+    if due < move.happened_at:
+        return [reason("review.in_past", step=step, line=line)]
+    attempt.write(ev.DayChosen(line, step, visit.number, due))
     return []
 
 
@@ -248,13 +290,9 @@ def _reopen(attempt: Attempt, move: moves.Reopen) -> list[Reason]:
         reasons.append(reason("role.not_allowed", role=move.actor.role, roles=roles))
     if reasons:
         return reasons
-    attempt.begin(move.happened_at, move.actor, note=move.note)
+    attempt.begin(move.happened_at, move.actor, note=move.note, goes_on=True)
     attempt.write(ev.Reopened(to))
     attempt.open(MAIN, to, None)
-    if attempt.reasons:
-        attempt.reasons.clear()
-        attempt.write(ev.StepOpened(MAIN, to))
-        attempt.raise_item("choose_day", attempt.now_at.holder, f"{MAIN}/{to}")
     return []
 
 

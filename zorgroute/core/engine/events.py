@@ -124,6 +124,16 @@ class ItemRaised:
 
 
 @dataclass(frozen=True)
+class DayChosen:
+    """Somebody chose the day until which an open step may wait; `visit` is its number."""
+
+    line: str
+    step: str
+    visit: int
+    due: datetime
+
+
+@dataclass(frozen=True)
 class ItemDone:
     item: int
 
@@ -181,6 +191,7 @@ Deed = (
     | TermPassed
     | Reminded
     | ItemRaised
+    | DayChosen
     | ItemDone
     | Corrected
     | Registered

@@ -19,14 +19,22 @@ class BrokenLog(ZorgrouteError):
 def evolve(route: Route, standing: Standing | None, event: ev.Event) -> Standing:
     """Apply one event. Pure, needs neither clock nor world: events carry what they used.
 
-    Raises `BrokenLog` when the first event opens no case, or belongs to another version.
+    Raises `BrokenLog` when the first event opens no case, or when the case runs on another
+    version of the route (R034).
     """
     if standing is None:
         return _opened(route, event)
+    must_be_version_of(route, standing.digest)
     if isinstance(event.deed, ev.Corrected):
         return _corrected(route, standing, event)
     changed = _APPLY[type(event.deed)](route, standing, event)
     return _written(changed, event)
+
+
+def must_be_version_of(route: Route, digest: str) -> None:
+    """Stop with `BrokenLog` unless the digest is that of this very version (R034)."""
+    if digest != route.digest:
+        raise BrokenLog("the log belongs to another version of the route")
 
 
 def fold(route: Route, events: Iterable[ev.Event]) -> Standing:
@@ -50,8 +58,7 @@ def _opened(route: Route, event: ev.Event) -> Standing:
     deed = event.deed
     if not isinstance(deed, ev.Opened):
         raise BrokenLog("the first event opens no case")
-    if deed.digest != route.digest:
-        raise BrokenLog("the log belongs to another version of the route")
+    must_be_version_of(route, deed.digest)
     return Standing(
         route=deed.route,
         digest=deed.digest,
@@ -151,13 +158,17 @@ def _track_started(route: Route, standing: Standing, event: ev.Event) -> Standin
         standing,
         runs={**standing.runs, deed.track: run},
         facts=_without(standing.facts, own) if own else standing.facts,
+        done={key: at for key, at in standing.done.items() if key[0] != deed.track},
     )
 
 
 def _track_ended(route: Route, standing: Standing, event: ev.Event) -> Standing:
     deed: Any = event.deed
-    run = replace(standing.runs[deed.track], visit=None, result=deed.result)
-    return replace(standing, runs={**standing.runs, deed.track: run})
+    run = standing.runs.get(deed.track)
+    if run is None:  # its start was retracted, and a clock ended it with the case
+        return standing
+    ended = replace(run, visit=None, result=deed.result)
+    return replace(standing, runs={**standing.runs, deed.track: ended})
 
 
 def _handover_offered(route: Route, standing: Standing, event: ev.Event) -> Standing:
@@ -189,6 +200,14 @@ def _item_raised(route: Route, standing: Standing, event: ev.Event) -> Standing:
     return replace(standing, items=(*standing.items, item))
 
 
+def _day_chosen(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    visit = standing.visit_on(deed.line)
+    if visit is None or visit.number != deed.visit:
+        return standing
+    return _on(standing, deed.line, replace(visit, due=deed.due, chosen=True))
+
+
 def _item_done(route: Route, standing: Standing, event: ev.Event) -> Standing:
     deed: Any = event.deed
     return replace(standing, items=tuple(i for i in standing.items if i.number != deed.item))
@@ -205,7 +224,8 @@ def _interrupted(route: Route, standing: Standing, event: ev.Event) -> Standing:
     deed: Any = event.deed
     changes: dict[str, Any] = {"interrupts": standing.interrupts | {deed.kind}}
     if deed.kind == "withdrawal":
-        named = [deed.detail] if deed.detail else list(standing.consents)
+        given = [name for name, state in standing.consents.items() if state == "given"]
+        named = [deed.detail] if deed.detail else given
         changes["consents"] = {**standing.consents, **dict.fromkeys(named, "withdrawn")}
     return replace(standing, **changes)
 
@@ -241,6 +261,7 @@ _APPLY: dict[type, Callable[[Route, Standing, ev.Event], Standing]] = {
     ev.TermPassed: _term_passed,
     ev.Reminded: _reminded,
     ev.ItemRaised: _item_raised,
+    ev.DayChosen: _day_chosen,
     ev.ItemDone: _item_done,
     ev.Registered: _registered,
     ev.Interrupted: _interrupted,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from zorgroute.core.answers import Reason, reason
+from zorgroute.core.answers import Reason, ReasonClass, reason
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import Line
 from zorgroute.core.routes.words import Age, Guard
 
 Truth = bool | None
+HARDNESS = tuple(ReasonClass)  # in this order, from what a form asks to what is never waived
 
 
 class Known(Protocol):
@@ -54,7 +55,7 @@ def missing(guard: Guard, line: Line, known: Known, where: str) -> Iterator[Reas
     if truth is True:
         return
     if guard.say is not None:
-        yield reason("guard.said", guard.reason_class, where=where)
+        yield reason("guard.said", class_of(guard), where=where)
         return
     if guard.kind == "all_of":
         for number, part in enumerate(guard.parts):
@@ -63,8 +64,16 @@ def missing(guard: Guard, line: Line, known: Known, where: str) -> Iterator[Reas
     yield _leaf(guard, line, known, truth, where)
 
 
+def class_of(guard: Guard) -> ReasonClass:
+    """How hard a guard is: what it says itself, else its hardest part; a part that may never be
+    waived is not waived with the whole either (semantics 8)."""
+    if guard.class_ is not None or not guard.parts:
+        return guard.reason_class
+    return max((class_of(part) for part in guard.parts), key=HARDNESS.index)
+
+
 def _leaf(guard: Guard, line: Line, known: Known, truth: Truth, where: str) -> Reason:
-    kind = guard.reason_class
+    kind = class_of(guard)
     if guard.kind == "consent":
         name = guard.consent or ""
         state = known.consent(name) or "missing"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from zorgroute.core.engine.moves import Value
@@ -14,20 +14,24 @@ from zorgroute.core.routes.words import Age
 
 @dataclass(frozen=True)
 class CaseKnown:
-    """The standing, with what this very move records on top, and the world."""
+    """The standing, with what this very move records on top, and the world.
+
+    `answered` are the consents that this very move writes down: no other source is newer.
+    """
 
     standing: Standing
     world: World
     now: datetime
     facts: Mapping[str, Value]
     consents: Mapping[str, str]
+    answered: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def before(cls, standing: Standing, world: World, now: datetime) -> CaseKnown:
         return cls(standing, world, now, standing.facts, standing.consents)
 
     def consent(self, name: str) -> str | None:
-        return self.world.consents.get(name) or self.consents.get(name)
+        return self.answered.get(name) or self.world.consents.get(name) or self.consents.get(name)
 
     def answers(self, key: str) -> tuple[str, ...] | None:
         value = self.facts.get(key)
@@ -36,9 +40,7 @@ class CaseKnown:
         return value if isinstance(value, tuple) else (str(value),)
 
     def was_done(self, line: str, step: str) -> bool:
-        at = self.standing.done.get((line, step))
-        run = self.standing.runs.get(line)
-        return at is not None and (run is None or at >= run.since)
+        return (line, step) in self.standing.done
 
     def result(self, track: str) -> str | None:
         run = self.standing.runs.get(track)

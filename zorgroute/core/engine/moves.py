@@ -128,11 +128,12 @@ class Interrupt:
 
 @dataclass(frozen=True)
 class FinishItem:
-    """Tick off an item that waited for this function."""
+    """Tick off an item that waited for this function; one that asks for a day takes `next_on`."""
 
     actor: Actor
     item: int
     happened_at: datetime
+    next_on: date | None = None
 
 
 @dataclass(frozen=True)

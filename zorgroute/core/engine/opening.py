@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from zorgroute.core.answers import Reason, reason
 from zorgroute.core.engine import events as ev
@@ -12,7 +12,9 @@ from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.core.terms.term import BadTerm, Span, Term, span_of
+from zorgroute.core.routes.words import Remind
+from zorgroute.core.terms.calendar import UnknownYear
+from zorgroute.core.terms.term import BadTerm, Span, Unit, moment_before, span_of
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,19 @@ def open_step(
         span = span_of(
             term, opening.start, world.calendar, region=world.school_region, agreed=agreed
         )
+        remind_at = _remind_at(step.remind, span, world) if isinstance(span, Span) else None
     except BadTerm:
         return reason("date.outside_range", step=opening.step, line=opening.line)
+    except UnknownYear:  # the term cannot be counted, so it is open: somebody chooses a day
+        return _chosen(route, opening, next_on)
     if not isinstance(span, Span):
         return reason("date.outside_range", step=opening.step, line=opening.line)
-    remind_at = None
-    if step.remind is not None:
-        remind_at = _before(span.latest, Term(step.remind.before, step.remind.unit))
     return ev.StepOpened(
         opening.line,
         opening.step,
         due=span.latest,
         earliest=span.earliest if term.min is not None else None,
-        remind_at=remind_at,
+        remind_at=remind_at if remind_at is not None and remind_at > opening.start else None,
     )
 
 
@@ -96,9 +98,13 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), AMSTERDAM)
 
 
-def _before(moment: datetime, term: Term) -> datetime:
-    """The start of the day this long before a moment; hours are counted exactly."""
-    if term.unit == "hours":
-        return moment - timedelta(hours=term.max)
-    days = term.max * (7 if term.unit == "weeks" else 1)
-    return datetime.combine((moment - timedelta(days=days)).date(), time(9), AMSTERDAM)
+def _remind_at(remind: Remind | None, span: Span, world: World) -> datetime | None:
+    """When to remind: nine in the morning of the day counted back; hours are counted exactly."""
+    if remind is None:
+        return None
+    before = moment_before(
+        span.latest, remind.before, remind.unit, world.calendar, region=world.school_region
+    )
+    if remind.unit == Unit.HOURS:
+        return before
+    return datetime.combine(before.date(), time(9), AMSTERDAM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
@@ -12,6 +13,8 @@ from zorgroute.core.routes.route import Line
 from zorgroute.core.routes.words import OnlyIf, RecordField, Step
 
 MAX_TEXT = 20_000
+MANY = ("choices", "facts", "tasks", "person")
+NUMBER = re.compile(r"[0-9]+(,[0-9]+)?")
 
 
 def record_reasons(
@@ -39,9 +42,9 @@ def record_reasons(
 
 
 def _is_empty(value: Value | None) -> bool:
-    if value is None or value == ():
-        return True
-    return isinstance(value, str) and not value.strip()
+    if isinstance(value, tuple):
+        return all(isinstance(each, str) and not each.strip() for each in value)
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _is_so(line: Line, condition: OnlyIf, facts: Mapping[str, Value]) -> bool:
@@ -69,16 +72,17 @@ def _kind_code(field: RecordField, value: Value | None) -> str:
     if field.type == "moment":
         return "" if isinstance(value, datetime) and value.tzinfo else "field.no_moment"
     if field.type in ("number", "amount", "duration"):
-        return "" if isinstance(value, int) or _is_number(value) else "field.no_number"
-    if field.type in ("choices", "facts", "tasks", "person"):
-        return "" if isinstance(value, str | tuple) else "field.no_text"
-    if not isinstance(value, str):
+        return "" if _is_number(value) else "field.no_number"
+    texts = value if field.type in MANY and isinstance(value, tuple) else (value,)
+    if not all(isinstance(each, str) for each in texts):
         return "field.no_text"
-    return "field.too_long" if len(value) > MAX_TEXT else ""
+    return "field.too_long" if sum(len(str(each)) for each in texts) > MAX_TEXT else ""
 
 
 def _is_number(value: Value | None) -> bool:
-    return isinstance(value, str) and value.strip().replace(",", "", 1).isdigit()
+    if isinstance(value, str):
+        return NUMBER.fullmatch(value.strip()) is not None
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def facts_of(line: Line, step: Step, record: Mapping[str, Value]) -> dict[str, Value]:
@@ -89,7 +93,7 @@ def facts_of(line: Line, step: Step, record: Mapping[str, Value]) -> dict[str, V
         value = record.get(name)
         if value is None or _is_empty(value):
             value = ()
-        elif field.type in ("choices", "facts", "tasks", "person") and isinstance(value, str):
+        elif field.type in MANY and isinstance(value, str):
             value = (value,)
         found[line.keys[name]] = value
     return found

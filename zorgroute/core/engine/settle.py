@@ -11,6 +11,7 @@ from datetime import datetime, time
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import Attempt
+from zorgroute.core.engine.evolve import must_be_version_of
 from zorgroute.core.engine.standing import Standing, Visit
 from zorgroute.core.engine.world import AMSTERDAM, World, birthday
 from zorgroute.core.routes.route import MAIN, Route
@@ -58,8 +59,10 @@ def settle(
     """Apply each timer due before `now`, in order of (due, line, number) (semantics 11).
 
     Returns the standing after it and the events to be written. A term that ends exactly now has
-    not passed. Raises `EndlessTimers` when a route keeps timing out without an end.
+    not passed. Raises `EndlessTimers` when a route keeps timing out without an end, and
+    `BrokenLog` when the case runs on another version of the route (R034).
     """
+    must_be_version_of(route, standing.digest)
     attempt = Attempt(route, standing, world, now)
     for _ in range(MAX_TIMERS):
         due = [timer for timer in timers(attempt.now_at, world) if timer[0] < now]
@@ -93,7 +96,7 @@ def _pass_term(attempt: Attempt, visit: Visit) -> None:
         attempt.open(visit.line, step.overdue.to, None)
         return
     tell = step.overdue.tell if step.overdue is not None else None
-    for role in tell or (attempt.now_at.holder,):
+    for role in tell or (attempt.director_of(visit.line),):
         attempt.raise_item("term_passed", role, about)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zorgroute.core.answers import Reason, ReasonClass, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import Attempt
-from zorgroute.core.engine.correcting import dependent_acts, why_not_correctable
+from zorgroute.core.engine.correcting import retract, retracted_acts, why_not_correctable
 from zorgroute.core.engine.guards import is_met, missing, used_values
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.moves import Actor, Correct, Take
@@ -44,12 +44,13 @@ def take(attempt: Attempt, move: Take) -> list[Reason]:
     """
     found = _doing(attempt, move)
     if isinstance(found, Reason):
-        if found.code == "step.not_open" and _own_answer(attempt, move):
+        if found.code in ("step.not_open", "case.closed") and _own_answer(attempt, move):
             return []
         return [found]
     reasons = list(reasons_against(found))
+    # Told apart by class, not by equality: a consent may be an agreement here and a ground there.
     waived = [each for each in reasons if move.waiver and each.kind in WAIVABLE]
-    left = [each for each in reasons if each not in waived]
+    left = [each for each in reasons if not (move.waiver and each.kind in WAIVABLE)]
     if move.waiver and waived and move.waiver.code not in attempt.world.deviation_codes:
         known = attempt.world.deviation_codes
         mean = did_you_mean(move.waiver.code, known)
@@ -82,8 +83,10 @@ def _doing(attempt: Attempt, move: Take) -> Doing | Reason:
         mean = did_you_mean(move.outcome, step.outcomes)
         return reason("outcome.unknown", outcome=move.outcome, mean=mean, known=known)
     facts = {**standing.facts, **facts_of(line, step, move.record)}
-    consents = {**standing.consents, **consents_of(line, step, move.record)}
-    known_now = CaseKnown(standing, attempt.world, move.happened_at, facts, consents)
+    answered = consents_of(line, step, move.record)
+    known_now = CaseKnown(
+        standing, attempt.world, move.happened_at, facts, standing.consents, answered
+    )
     return Doing(route, standing, attempt.world, move, line, step, outcome, known_now)
 
 
@@ -205,7 +208,9 @@ def _tracks(doing: Doing) -> Iterator[Reason]:
             if run.is_live and not standing and track not in (doing.step.needs_ended or ()):
                 yield reason("track.open", track=track)
         starts = {
-            each.track for each in (*(doing.step.starts or ()), *(doing.outcome.starts or ()))
+            each.track
+            for each in (*(doing.step.starts or ()), *(doing.outcome.starts or ()))
+            if each.when is None or is_met(each.when, doing.line, doing.known) is True
         }
         for track in sorted(starts):
             if not doing.route.lines[track].standing:
@@ -273,15 +278,7 @@ def _own_answer(attempt: Attempt, move: Take) -> bool:
     route = attempt.route
     if move.on_behalf is not None or not route.is_family(move.actor.role):
         return False
-    recorded = next(
-        (
-            each
-            for each in reversed(attempt.now_at.log())
-            if isinstance(each.deed, ev.StepTaken)
-            and (each.deed.line, each.deed.step) == (move.line, move.step)
-        ),
-        None,
-    )
+    recorded = _last_recording(attempt.now_at, move)
     if recorded is None or recorded.on_behalf is None:
         return False
     if not route.plays(move.actor.role, recorded.on_behalf):
@@ -292,7 +289,19 @@ def _own_answer(attempt: Attempt, move: Take) -> bool:
     if why_not_correctable(route, attempt.now_at, correction):
         attempt.raise_item("own_answer", attempt.now_at.holder, f"{move.line}/{move.step}")
         return True
-    acts = dependent_acts(attempt.now_at, recorded.act)
-    attempt.write(ev.Corrected(tuple(sorted(acts))))
+    retract(attempt, recorded.act)
     attempt.reasons.extend(take(attempt, move))
     return True
+
+
+def _last_recording(standing: Standing, move: Take) -> ev.Event | None:
+    """When this step was last done, retracted acts left out."""
+    log = standing.log()
+    gone = retracted_acts(log)
+    for each in reversed(log):
+        deed = each.deed
+        if not isinstance(deed, ev.StepTaken) or each.act in gone:
+            continue
+        if (deed.line, deed.step) == (move.line, move.step):
+            return each
+    return None

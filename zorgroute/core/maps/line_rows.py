@@ -83,7 +83,7 @@ def line_rows(making: Making, line: Line, base: int) -> list[Row]:
 def _signposts(
     making: Making, line: Line, merged: Sequence[Steps], order: Sequence[str]
 ) -> Signposts:
-    shown = numbers(line, order)
+    shown = numbers(order)
     spots: dict[str, Spot] = {}
     for place, steps in enumerate(merged):
         number = str(place + 1) if making.is_for_parents else shown[steps[0]]
@@ -110,7 +110,9 @@ def _row(of_line: _LineMaking, steps: Steps, base: int) -> Row:
         title=spot.title,
         who=making.parties(role for name in steps for role in line.steps[name].who),
         with_all=making.parties(first.with_ if is_one else None),
-        with_one_of=making.parties(first.with_one_of if is_one else None),
+        with_one_of=making.parties(
+            first.with_one_of if is_one and not making.is_for_parents else None
+        ),
         phase=text_of(line.phases[phase], making.voice) if phase else "",
         handover=handed[-1] if handed else None,
         ways=_ways(of_line, steps, stand),
@@ -130,22 +132,29 @@ def _with_rules(of_line: _LineMaking, row: Row) -> Row:
         terms += [term] if term is not None else []
     term = terms[0] if len(terms) == 1 else None
     if making.is_for_parents:
-        return replace(row, term=term)
+        # Without a term in sight, "when that time has passed" would say nothing to a parent.
+        has_term = term is not None or (row.stand is not None and row.stand.on is not None)
+        ways = tuple(way for way in row.ways if has_term or way.cause != Cause.OVERDUE)
+        return replace(row, term=term, ways=ways)
     step = line.steps[row.steps[0]]
     mark = step.origin.mark if step.origin and step.origin.mark != Mark.STATED else ""
     return replace(row, term=term, term_is_open=is_open, meldcode=step.meldcode, mark=str(mark))
 
 
 def _ways(of_line: _LineMaking, steps: Steps, stand: Stand | None) -> tuple[Way, ...]:
-    """What can follow; of what is done only the way that was taken, and that not for parents."""
+    """What can follow; of what is done only the way that was taken."""
     signposts = of_line.signposts
     if stand is None or stand.state not in (State.DONE, State.SKIPPED):
         return signposts.ways(steps)
     case = of_line.making.case
-    if case is None or of_line.making.is_for_parents or stand.state == State.SKIPPED:
+    if case is None or stand.state == State.SKIPPED:
         return ()
-    outcome = case.outcome(of_line.line.name, steps[-1])
-    return signposts.taken(steps[-1], outcome) if outcome else ()
+    for name in reversed(steps):
+        outcome = case.outcome(of_line.line.name, name)
+        taken = signposts.taken(name, outcome) if outcome else ()
+        if taken and taken[0].target != signposts.spots[name].key:
+            return taken
+    return ()
 
 
 def _laid(rows: Sequence[Row], of_line: _LineMaking) -> list[Row]:

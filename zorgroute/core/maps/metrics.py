@@ -6,6 +6,7 @@ its box also where Open Sans is not installed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,12 +15,13 @@ LEADING = 24
 BOLD = 1.12
 HYPHEN = "-"
 BREAKS_AFTER = "-/"
+SPACES = re.compile("[ \t\r\n]+")  # not the space that keeps a number with its word
 LEAST_PIECE = 3  # a broken word leaves at least so many letters on either side
 
 # Thousandths of the size of the letter.
 _GROUPS = {
     280: "'ijlı",
-    320: " ,.I‘’·ł",
+    320: " \u00a0,.I‘’·ł",
     360: ":;f",
     400: "()-/[\\]t",
     440: "!r",
@@ -70,7 +72,7 @@ def wrap(text: str, width: float, *, bold: bool = False, size: float = SIZE) -> 
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in SPACES.split(text.strip(" \t\r\n")):
         longer = f"{line} {word}" if line else word
         if width_of(longer, bold=bold, size=size) <= width:
             line = longer

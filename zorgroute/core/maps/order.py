@@ -79,14 +79,14 @@ def ahead_of(line: Line, step: str) -> tuple[str, ...]:
     return tuple(path[1:])
 
 
-def numbers(line: Line, order: Sequence[str]) -> Mapping[str, str]:
+def numbers(order: Sequence[str]) -> Mapping[str, str]:
     """The number each step shows to professionals.
 
     The number of the source document when the names of the steps carry one; what comes twice gets
-    a letter, in the order of the file. A line of which no step carries one is numbered from the
+    a letter, from the top. A line of which no step carries one is numbered from the
     top. A step without a number in a line with numbers shows none.
     """
-    own = {name: found[1] for name in line.steps if (found := OWN_NUMBER.match(name))}
+    own = {name: found[1] for name in order if (found := OWN_NUMBER.match(name))}
     if not own:
         return {name: str(number) for number, name in enumerate(order, start=1)}
     shown: dict[str, str] = {}
@@ -94,7 +94,7 @@ def numbers(line: Line, order: Sequence[str]) -> Mapping[str, str]:
     for name, number in own.items():
         shown[name] = number if number not in shown.values() else _next_free(number, used)
         used.add(shown[name])
-    return {name: shown.get(name, "") for name in line.steps}
+    return {name: shown.get(name, "") for name in order}
 
 
 def _next_free(number: str, used: set[str]) -> str:

@@ -25,11 +25,15 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Half:
-    """A lane that passes through the upper or the lower half of a row."""
+    """A lane that passes through the upper or the lower half of a row.
+
+    `joined` says that its line comes from another lane and only begins where that join ends.
+    """
 
     lane: int
     upper: bool
     style: Style
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class _Strands:
     at: Mapping[str, int]
     lanes: dict[str, int] = field(default_factory=dict)
     taken: set[tuple[int, int]] = field(default_factory=set)
-    halves: list[dict[tuple[int, bool], Style]] = field(default_factory=list)
+    halves: list[dict[tuple[int, bool], Half]] = field(default_factory=list)
     joins: list[list[Join]] = field(default_factory=list)
     drawn: set[tuple[str, str]] = field(default_factory=set)
 
@@ -97,16 +101,23 @@ class _Strands:
         keys = self.stops[first].key, self.stops[last].key
         self.drawn.add(keys)
         start, end = self.lanes[keys[0]], self.lanes[keys[1]]
-        self.halves[first].setdefault((start, False), style)
+        self._pass(first, start, style, upper=False)
         for row in range(first + 1, last):
-            self.halves[row].setdefault((lane, True), style)
-            self.halves[row].setdefault((lane, False), style)
+            self._pass(row, lane, style, upper=True, joined=lane != start and row == first + 1)
+            self._pass(row, lane, style, upper=False)
         if lane != start:
             self.joins[first + 1].append(Join(start, lane, style))
         if end == lane:
-            self.halves[last].setdefault((lane, True), style)
+            joined = lane != start and last == first + 1
+            self._pass(last, lane, style, upper=True, joined=joined)
         else:
             self.joins[last].append(Join(lane, end, style))
+
+    def _pass(
+        self, row: int, lane: int, style: Style, *, upper: bool, joined: bool = False
+    ) -> None:
+        """What was drawn first stays: the main line before its branches."""
+        self.halves[row].setdefault((lane, upper), Half(lane, upper, style, joined))
 
     def free_lane(self, first: int, last: int) -> int:
         lane = MAIN_LANE + 1
@@ -136,7 +147,7 @@ def lay(stops: Sequence[Stop]) -> Laid:
             _lay_branch(strands, row, came_from.get(row))
     rails = tuple(
         Rail(
-            tuple(Half(lane, upper, style) for (lane, upper), style in sorted(halves.items())),
+            tuple(half for _, half in sorted(halves.items(), key=lambda each: each[0])),
             tuple(joins),
         )
         for halves, joins in zip(strands.halves, strands.joins, strict=True)

@@ -50,6 +50,7 @@ class Party:
     role: str
     title: str
     person: str = ""
+    is_family: bool = False
 
 
 @dataclass(frozen=True)

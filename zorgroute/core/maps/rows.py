@@ -40,13 +40,13 @@ def rows_of(
     case = None if standing is None else Case.of(standing, now)
     known = [name for name in route.tracks if who.knows(route, name)]
     making = Making(route, who, case, names or {}, _letters(known))
-    rows = line_rows(making, route.main, 0)
-    tracks: list[TrackSign] = []
+    main = line_rows(making, route.main, 0)
+    rows, tracks = list(main), list[TrackSign]()
     base = max(FIRST_TRACK_LANE, _lanes(rows))
     for pattern, name in enumerate(known):
         of_track = line_rows(making, route.lines[name], base)
         if of_track:
-            tracks.append(_track_sign(making, name, base, pattern, rows))
+            tracks.append(_track_sign(making, name, base, pattern, main))
             rows += of_track
             base = _lanes(of_track)
     rows = _flagged(rows)
@@ -71,22 +71,26 @@ def _lanes(rows: Sequence[Row]) -> int:
 
 
 def _letters(tracks: Sequence[str]) -> Mapping[str, str]:
-    """A letter for each track: from its own name where that is still free."""
+    """A letter for each track: the one its name begins with (`a-hulp`), else one of its name."""
     found: dict[str, str] = {}
+    for name in tracks:
+        letter = name.partition("-")[0].upper()
+        if len(letter) == 1 and letter.isalpha() and letter not in found.values():
+            found[name] = letter
     alphabet = [chr(ord("A") + each) for each in range(26)]
     for name in tracks:
         wanted = [each for each in name.upper() if each.isalpha()] + alphabet
         free = [each for each in wanted if each not in found.values()]
-        found[name] = free[0] if free else str(len(found) + 1)
-    return found
+        found.setdefault(name, free[0] if free else str(len(found) + 1))
+    return {name: found[name] for name in tracks}
 
 
 def _track_sign(
-    making: Making, name: str, base: int, pattern: int, rows: Sequence[Row]
+    making: Making, name: str, base: int, pattern: int, main: Sequence[Row]
 ) -> TrackSign:
     line = making.route.lines[name]
     run = making.case.standing.runs.get(name) if making.case else None
-    numbers = {step: row.number or row.title for row in rows for step in row.steps}
+    numbers = {step: row.number or row.title for row in main for step in row.steps}
     started = [step for step, track in starters(making.route.main, making.letters) if track == name]
     results = {key: text_of(text, making.voice) for key, text in line.results.items()}
     return TrackSign(

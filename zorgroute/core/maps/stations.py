@@ -51,6 +51,17 @@ def station_title(line: Line, steps: Steps, voice: Voice) -> str:
     return text_of(first.title, voice)
 
 
+def away_title(line: Line, step: str, came_from: str, voice: Voice) -> str:
+    """What a step that the map leaves out is called: the station it would have been part of.
+
+    From within that same station it is called by its own title, or it would lead to itself.
+    """
+    station = line.steps[step].station
+    if voice != OUDER or station is None or station == line.steps[came_from].station:
+        return text_of(line.steps[step].title, voice)
+    return text_of(line.stations[station], voice)
+
+
 def parties(
     route: Route, roles: Iterable[str] | None, voice: Voice, names: Mapping[str, str]
 ) -> tuple[Party, ...]:
@@ -59,5 +70,5 @@ def parties(
     for role in roles or ():
         known = route.roles.get(role)
         title = text_of(known.title, voice) if known else ("" if role == ANYONE else role)
-        found[role] = Party(role, title, names.get(role, ""))
+        found[role] = Party(role, title, names.get(role, ""), route.is_family(role))
     return tuple(found.values())

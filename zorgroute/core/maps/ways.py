@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zorgroute.core.maps.row import Cause, Handover, Party, Way, WayKind
-from zorgroute.core.maps.stations import parties, station_title, text_of
+from zorgroute.core.maps.stations import away_title, parties, text_of
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Outcome, Step
 from zorgroute.core.wording.catalogue import Voice
@@ -83,7 +83,7 @@ class Signposts:
         here, there = self.spots[name], self.spots.get(to)
         kind = WayKind.ON if self.usual.get(name) == to else WayKind.BRANCH
         if there is None:
-            title = station_title(self.line, (to,), self.voice)
+            title = away_title(self.line, to, name, self.voice)
             return replace(way, kind=kind, target_title=title)
         if there.place <= here.place:
             kind = WayKind.BACK

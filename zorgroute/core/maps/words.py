@@ -20,12 +20,14 @@ from zorgroute.core.maps.row import (
     Way,
     WayKind,
 )
+from zorgroute.core.routes.route import MAIN
 from zorgroute.core.terms.term import Term
 from zorgroute.core.terms.unit import Unit
-from zorgroute.core.wording.catalogue import NL, Language
+from zorgroute.core.wording.catalogue import NL, OUDER, Language, Voice
 from zorgroute.core.wording.dates import MONTHS, period, short_date
 
 DAYS_IN_WEEK = 7
+ARTICLES = ("de", "het", "een", "the", "a", "an")
 
 
 class Say(Protocol):
@@ -72,20 +74,25 @@ class Words:
         return self.say(code, some=", ".join(some[:-1]), last=some[-1])
 
     def party(self, party: Party) -> str:
-        title = party.title or self.say("map.anyone")
+        """Who, as it stands inside a sentence: a role, or the person in it."""
+        title = low(party.title) or self.say("map.anyone")
         return self.say("map.person", title=title, person=party.person) if party.person else title
 
     def parties(self, some: Sequence[Party], code: str = "map.or") -> str:
-        """Who, as it stands inside a sentence."""
-        return self.listed([low(self.party(party)) for party in some], code)
+        return self.listed([self.party(party) for party in some], code)
 
 
 def low(text: str) -> str:
     """A title as it stands inside a sentence: `Intern begeleider` becomes `intern begeleider`.
 
-    A name keeps its capital; what has another capital later on is taken for a name.
+    A name keeps its capital: what has another capital word later on, abbreviations not counted,
+    unless it begins with an article.
     """
-    is_name = any(letter.isupper() for letter in text[1:])
+    first, *others = text.split() or [""]
+    if first.lower() in ARTICLES:
+        return text[:1].lower() + text[1:]
+    is_name = len(first) > 1 and first.isupper()
+    is_name = is_name or any(word[:1].isupper() and not word.isupper() for word in others)
     return text if is_name else text[:1].lower() + text[1:]
 
 
@@ -95,19 +102,14 @@ def high(text: str) -> str:
 
 def who_words(row: Row, words: Words) -> str:
     """Who acts and with whom: `Leerkracht of intern begeleider met ouders`."""
-    who = words.parties(row.who)
+    who = words.parties(row.who, "map.or" if len(row.steps) == 1 else "map.and")
     acting = {party.role for party in row.who}
     others = [party for party in row.with_all if party.role not in acting]
     if others:
         who = words.say("map.with", who=who, others=words.parties(others, "map.and"))
     if row.with_one_of:
-        join = "map.and" if others else "map.with.one_of"
-        some = words.parties(row.with_one_of)
-        who = (
-            words.say(join, some=who, last=some)
-            if others
-            else words.say(join, who=who, others=some)
-        )
+        code = "map.with.also" if others else "map.with"
+        who = words.say(code, who=who, others=words.parties(row.with_one_of))
     return high(who)
 
 
@@ -160,11 +162,15 @@ def step_words(row: Row, words: Words) -> str:
     return words.say("map.step", number=row.number) if row.number else ""
 
 
-def spoken(row: Row, words: Words) -> str:
+def is_told_by_title(row: Row, voice: Voice) -> bool:
+    """Whether a title in the voice of parents says who acts: `U kijkt thuis hoe het gaat`."""
+    return voice == OUDER and all(party.is_family for party in row.who)
+
+
+def spoken(row: Row, words: Words, voice: Voice) -> str:
     """A station as it is read aloud, its state before its name (screens.md e)."""
-    name = ", ".join(
-        each for each in (step_words(row, words), row.title, who_words(row, words)) if each
-    )
+    who = "" if is_told_by_title(row, voice) else who_words(row, words)
+    name = ", ".join(each for each in (step_words(row, words), row.title, who) if each)
     state = [flag_words(row.stand, words), state_words(row, words)]
     before = ". ".join(each for each in state if each)
     after = [*rule_words(row, words)]
@@ -184,8 +190,7 @@ def rule_words(row: Row, words: Words) -> tuple[str, ...]:
 
 def term_words(row: Row, words: Words) -> str:
     if row.term is not None:
-        code = "map.term.range" if row.term.min else "map.term"
-        return words.say(code, term=words.term(row.term))
+        return words.say("map.term", term=words.term(row.term))
     return words.say("map.term.open") if row.term_is_open else ""
 
 
@@ -276,4 +281,5 @@ def about_words(plan: Map, words: Words) -> str:
 def fold_words(rows: Sequence[Row], words: Words) -> tuple[str, str]:
     """A folded branch: how many steps, and which."""
     steps = [f"{row.number} {row.title}".strip() for row in rows]
-    return words.count("map.other", len(rows), steps=str(len(rows))), "; ".join(steps)
+    code = "map.other" if rows[0].line == MAIN else "map.fold"
+    return words.count(code, len(rows), steps=str(len(rows))), "; ".join(steps)

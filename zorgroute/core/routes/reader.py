@@ -34,7 +34,9 @@ CONTROL_IN_VALUE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 OWN_TAGS = "tag:yaml.org,2002:"
 
 # The events of the parser are all we take from it: no resolver, so no scalar is ever guessed at.
-Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Always libyaml: the parser in Python reads `{prof: Hoe lang?, ouder: x}` in another way, and one
+# file must not be a route here and none there.
+Parser: Any = yaml.CBaseLoader
 
 Path = tuple[str | int, ...]
 Plain = str | list[Any] | dict[str, Any]

@@ -23,6 +23,7 @@ REFERENCE = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)?$"
 SOURCE_NAME = r"^[0-9A-Za-z][0-9A-Za-z_.-]*$"
 
 LONGEST_MENDED = 60
+WHOLE = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 @dataclass(frozen=True)
@@ -135,11 +136,11 @@ def _schema(**words: Any) -> WithJsonSchema:
     return WithJsonSchema(words)
 
 
-Whole = Annotated[int, BeforeValidator(_whole_number), _schema(type="integer", minimum=0)]
+Whole = Annotated[int, BeforeValidator(_whole_number), _schema(**WHOLE)]
 NumberOrOpen = Annotated[
     int | None,
     BeforeValidator(_number_or_open),
-    _schema(anyOf=[{"type": "integer", "minimum": 0}, {"const": "open"}]),
+    _schema(anyOf=[WHOLE, {"const": "open"}]),
 ]
 YesNo = Annotated[
     bool, BeforeValidator(_yes_or_no), _schema(enum=["yes", "no"], description="yes or no")
