@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +77,12 @@ def shipped(name: str) -> Route:
     return _loaded(path.read_bytes(), path.name)
 
 
-def school(text: str, parameters: Mapping[str, int] | None = None) -> Route:
+def school(*texts: str, parameters: Mapping[str, int] | None = None) -> Route:
     """A small route: the school above with these words on top, titles filled in where absent.
 
-    Words that both have are merged, so that a test may add one role.
+    Words that several have are merged, so that a test may add one role.
     """
-    words = _merged(_words(SCHOOL), _words(text))
+    words = reduce(_merged, map(_words, texts), _words(SCHOOL))
     _entitle(words)
     content = yaml.safe_dump(words, sort_keys=False, allow_unicode=True).encode()
     return _loaded(content, "proef.yaml", parameters)

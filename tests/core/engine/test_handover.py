@@ -1,4 +1,4 @@
-"""Does exactly one professional answer for a case, and changes that only by offer and acceptance?"""
+"""Does one professional answer for a case, and changes that only by offer and acceptance?"""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from zorgroute.core.wording.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[3]
 ROOM = ROOT / "zorgroute" / "core" / "routes"
+MODULES = ("reader", "syntax", "scalars", "words", "load", "references")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Outside quotes a Dutch sentence has no English; these words are both.
 ENGLISH = re.compile(r"\b(the|step|track|unknown|line|missing|value|error|invalid|must|not)\b")
@@ -42,9 +43,16 @@ def codes_of(tree: ast.AST) -> set[str]:
 
 
 def test_every_code_has_a_text_and_every_text_a_code():
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in ROOM.glob("*.py")]
+    paths = [ROOM / f"{name}.py" for name in MODULES]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
 
     assert {row["code"] for row in ROWS} == set().union(*map(codes_of, trees))
+
+
+def test_every_module_that_makes_faults_is_looked_at():
+    makers = [path.stem for path in ROOM.glob("*.py") if "fault(" in path.read_text("utf-8")]
+
+    assert sorted({*makers} - {"faults"} - {*MODULES}) == []
 
 
 def test_code_is_found_however_it_is_given():
@@ -69,6 +77,13 @@ def test_text_is_whole_sentences_without_blame(row):
     assert re.findall(r"[.?](?:\]\])?$", row["prof"]) != []
     assert re.findall(r"\b(fout|ongeldig|illegaal|foutief|verkeerd)\b", row["prof"]) == []
     assert row["prof"][0] in '"[' or row["prof"][0].isupper() or row["prof"][0] == "{"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["code"])
+def test_both_languages_use_the_same_facts(row):
+    used = [set(re.findall(r"\{(\w+)\}", row[column])) for column in ("prof", "en")]
+
+    assert used[0] == used[1]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["code"])

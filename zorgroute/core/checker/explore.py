@@ -112,7 +112,16 @@ class Explorer:
         self.ages = age_cuts(self.route)
         self.signallers = self._signallers()
         self._kept_at: dict[tuple[str, ...], tuple[bool, ...]] = {}
+        self._trimmed_values: dict[
+            tuple[str, tuple[str, ...], tuple[str | None, ...]], tuple[str | None, ...]
+        ] = {}
         self._tells: dict[tuple[str, str], bool] = {}
+        self.numbers = {name: at for at, name in enumerate(abstraction.tracks)}
+        self._consents = tuple(
+            (at, name.removeprefix(CONSENT))
+            for at, name in enumerate(abstraction.names)
+            if name.startswith(CONSENT)
+        )
 
     def _signallers(self) -> tuple[str, ...]:
         found: list[str] = []
@@ -214,6 +223,8 @@ class Explorer:
                 walk.starters[starting.track] = (state, option.hop, guessed)
 
     def _may_end(self, state: State, line: Line, step: Step, option: Option) -> bool:
+        if step.needs_ended is None and (line.name != MAIN or option.outcome.ends is None):
+            return True
         tracks = self.abstraction.tracks
         live = [n for n, at in zip(tracks, state.tracks, strict=True) if is_live(at)]
         if any(track in live for track in step.needs_ended or ()):
@@ -227,12 +238,15 @@ class Explorer:
         values = list(state.values)
         for number, value in option.writes:
             values[number] = value
-        changed = state._replace(
-            holder=outcome.hands_to or step.hands_to or state.holder,
-            values=tuple(values),
-            meldcode=state.meldcode | (1 << step.meldcode if step.meldcode else 0),
-            told=self._told(state, line, option.hop.step),
-            decided=state.decided or _decides(step),
+        changed = State(
+            state.main,
+            state.tracks,
+            outcome.hands_to or step.hands_to or state.holder,
+            tuple(values),
+            state.meldcode | (1 << step.meldcode if step.meldcode else 0),
+            self._told(state, line, option.hop.step),
+            state.decided or (step.decides is not None and _decides(step)),
+            state.age,
         )
         for started in self._all_started(changed, option.starts):
             if outcome.to is not None:
@@ -273,7 +287,7 @@ class Explorer:
         yield from self._all_started(self._started(state, first.track), rest)
 
     def _started(self, state: State, track: str) -> State:
-        number = self.abstraction.tracks.index(track)
+        number = self.numbers[track]
         if is_live(state.tracks[number]):
             return state
         tracks = list(state.tracks)
@@ -291,7 +305,7 @@ class Explorer:
 
     def _ended(self, state: State, line: Line, result: str) -> State:
         tracks = list(state.tracks)
-        tracks[self.abstraction.tracks.index(line.name)] = CLOSED + result
+        tracks[self.numbers[line.name]] = CLOSED + result
         state = state._replace(tracks=tuple(tracks))
         to = self.route.main.steps[state.main].on_track.get(line.name, {}).get(result)
         return self._trimmed(state if to is None else state._replace(main=to))
@@ -301,20 +315,26 @@ class Explorer:
         if line.name == MAIN:
             return self._trimmed(state._replace(main=step))
         tracks = list(state.tracks)
-        tracks[self.abstraction.tracks.index(line.name)] = step
+        tracks[self.numbers[line.name]] = step
         return self._trimmed(state._replace(tracks=tuple(tracks)))
 
     def _trimmed(self, state: State) -> State:
-        key = (state.main, *state.tracks)
-        keep = self._kept_at.get(key)
-        if keep is None:
-            keep = self._kept_at[key] = self._kept(state)
-        if all(keep):
-            return state
-        pairs = zip(state.values, keep, strict=True)
-        return state._replace(values=tuple(v if k else None for v, k in pairs))
+        """The same state without what nobody will read any more."""
+        known = (state.main, state.tracks, state.values)
+        values = self._trimmed_values.get(known)
+        if values is None:
+            keep = self._kept(state)
+            pairs = zip(state.values, keep, strict=True)
+            values = self._trimmed_values[known] = tuple(v if k else None for v, k in pairs)
+        return state if values == state.values else state._replace(values=values)
 
     def _kept(self, state: State) -> tuple[bool, ...]:
+        key = (state.main, *state.tracks)
+        if key not in self._kept_at:
+            self._kept_at[key] = self._work_out_kept(state)
+        return self._kept_at[key]
+
+    def _work_out_kept(self, state: State) -> tuple[bool, ...]:
         abstraction = self.abstraction
         live = abstraction.always_live | abstraction.live(self.route.main, state.main)
         for name, at in zip(abstraction.tracks, state.tracks, strict=True):
@@ -337,14 +357,12 @@ class Explorer:
                 yield Edge(state, hop, self._on(state, self.route.main, to), True, True)
 
     def _withdrawals(self, state: State) -> Iterator[Edge]:
-        for number, value in enumerate(state.values):
-            name = self.abstraction.names[number]
-            if value == "given" and name.startswith(CONSENT):
+        for number, name in self._consents:
+            if state.values[number] == "given":
                 values = list(state.values)
                 values[number] = "withdrawn"
                 target = state._replace(values=tuple(values))
-                hop = Hop("withdraw", outcome=name.removeprefix(CONSENT))
-                yield Edge(state, hop, target, False, False)
+                yield Edge(state, Hop("withdraw", outcome=name), target, False, False)
 
 
 def _decides(step: Step) -> bool:

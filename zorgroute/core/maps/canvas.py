@@ -12,7 +12,7 @@ from zorgroute.core.maps.colours import Theme, drawing_rules
 from zorgroute.core.maps.markup import SVG, Element, number, put, root, written
 from zorgroute.core.maps.metrics import LEADING
 from zorgroute.core.maps.row import Map, Row, Way
-from zorgroute.core.maps.shapes import BASELINE, arrow
+from zorgroute.core.maps.shapes import BASELINE, CHANGE_SIGNS, arrow, change_sign
 from zorgroute.core.maps.words import Words, spoken_way
 
 PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -93,7 +93,8 @@ def draw_block(parent: Element, block: Block, x: float, top: float, look: str = 
         x += BOX_MARGIN + block.width / 2
     if paragraph.sign:
         signed = put(parent, "g", aria_hidden="true")
-        arrow(signed, paragraph.sign, x + 8, top + LEADING / 2)
+        draw = change_sign if paragraph.sign in CHANGE_SIGNS else arrow
+        draw(signed, paragraph.sign, x + 8, top + LEADING / 2)
         x += SIGN_ROOM
     looks = (paragraph.look, look, "mid" if paragraph.box else "")
     lines(parent, block.lines, x, top, " ".join(each for each in looks if each) or None)

@@ -90,6 +90,7 @@ class Laid:
     texts: tuple[Block, ...]
     ways: tuple[Block, ...]
     ways_top: float
+    name: str
 
     @property
     def height(self) -> float:
@@ -98,13 +99,15 @@ class Laid:
         return max(least_height(self.row), texts + ROW_GAP, beside + ROW_GAP)
 
 
-def laid_out(canvas: Canvas, row: Row, column: Column) -> Laid:
-    """Break the texts of a row; without ways out they have the whole width."""
+def laid_out(canvas: Canvas, row: Row, column: Column, first: Sequence[Paragraph] = ()) -> Laid:
+    """Break the texts of a row, `first` before its own; without ways they have the whole width."""
     ways = broken(tuple(way_paragraphs(row, canvas.words)), column.ways_width)
     width = column.text_width if ways else column.whole_width
-    texts = broken(tuple(row_paragraphs(row, canvas.words, canvas.plan.voice)), width)
+    texts = broken((*first, *row_paragraphs(row, canvas.words, canvas.plan.voice)), width)
     below = 0.0 if column.is_wide else height_of(texts) + GAP
-    return Laid(row, texts, ways, TEXT_TOP + below)
+    said = spoken(row, canvas.words, canvas.plan.voice)
+    name = ": ".join([*(each.text for each in first), said])
+    return Laid(row, texts, ways, TEXT_TOP + below, name)
 
 
 def draw_row(
@@ -127,7 +130,7 @@ def _draw_link(canvas: Canvas, laid: Laid, column: Column, top: float) -> None:
         "a",
         id=canvas.id_of(row.key),
         href=canvas.address(row),
-        aria_label=spoken(row, canvas.words, canvas.plan.voice),
+        aria_label=laid.name,
         aria_current="step" if row.is_open else None,
     )
     wide = column.text_x + max(block.width for block in laid.texts) + 10 - column.x

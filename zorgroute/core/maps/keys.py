@@ -9,6 +9,7 @@ from zorgroute.core.maps.markup import Element, put
 from zorgroute.core.maps.metrics import LEADING, wrap
 from zorgroute.core.maps.row import State
 from zorgroute.core.maps.shapes import (
+    CHANGE_SIGNS,
     arrow,
     capsule,
     change_sign,
@@ -96,7 +97,7 @@ def draw_sign(parent: Element, sign: str, x: float, y: float) -> None:
         _line(parent, x, y, MAIN_WIDTH, "s-line")
         capsule(parent, x, y, "line")
         arrow(parent, sign, x + 22, y)
-    elif sign in ("added", "removed", "changed"):
+    elif sign in CHANGE_SIGNS:
         change_sign(parent, sign, x, y)
     else:
         _draw_other(parent, sign, x, y)

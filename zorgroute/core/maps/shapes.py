@@ -17,6 +17,7 @@ NUMBER_ROOM = 23.5
 NUMBER_MARGIN = 10
 BASELINE = 5.5  # from the middle of a line of text down to where the letters stand
 SQUARE = 24
+CHANGE_SIGNS = ("added", "removed", "changed")
 
 
 def station_width(number: str) -> float:

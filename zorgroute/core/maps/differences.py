@@ -1,0 +1,119 @@
+"""What is different between two versions of a route, in words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zorgroute.core.maps.row import Map, Row
+from zorgroute.core.maps.words import Say, Words, term_words
+from zorgroute.core.routes.compare import Change
+from zorgroute.core.routes.route import MAIN
+from zorgroute.core.wording.catalogue import NL, Language
+
+# Of these words the values are names of roles, or of steps.
+ROLE_VALUES = {"role", "handover"}
+STEP_VALUES = {"way", "start"}
+VOICES = ("prof", "ouder")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """How steps and roles of both versions are called; the newer version goes first."""
+
+    old: Mapping[tuple[str, str], Row]
+    new: Mapping[tuple[str, str], Row]
+    tracks: Mapping[str, str]
+    roles: Mapping[str, str]
+
+    def row(self, line: str, step: str) -> Row | None:
+        return self.new.get((line, step)) or self.old.get((line, step))
+
+
+def change_words(
+    changes: Iterable[Change], old: Map, new: Map, *, texts: Say, language: Language = NL
+) -> tuple[str, ...]:
+    """Say each change in a sentence, in the order of the changes (R243).
+
+    The maps are those of both versions without a case; they give steps their numbers and titles.
+    """
+    words, names = Words(texts, language), _names(old, new)
+    return tuple(_sentence(change, names, words) for change in changes)
+
+
+def _names(old: Map, new: Map) -> _Names:
+    parties = [
+        party
+        for row in (*old.rows, *new.rows)
+        for party in (*row.who, *row.with_all, *row.with_one_of)
+    ]
+    signs = (*old.tracks, *new.tracks)
+    return _Names(
+        _by_step(old.rows),
+        _by_step(new.rows),
+        {sign.name: sign.title for sign in signs},
+        {party.role: party.title for party in parties if party.title},
+    )
+
+
+def _by_step(rows: Sequence[Row]) -> Mapping[tuple[str, str], Row]:
+    return {(row.line, step): row for row in rows for step in row.steps}
+
+
+def _sentence(change: Change, names: _Names, words: Words) -> str:
+    before, after = _values(change, names, words)
+    kind = change.kind
+    if kind == "changed" and not (before and after):
+        kind = "added" if after else "removed"
+    what = f"map.what.{change.what}"
+    if change.what == "text" and change.where[-1] in VOICES:
+        what += f".{change.where[-1]}"
+    facts = {"before": before, "after": after} if kind == "changed" else {}
+    facts |= {"after": after} if kind == "added" else {}
+    facts |= {"before": before} if kind == "removed" else {}
+    where = _where(change, names, words)
+    return words.say(f"map.change.{kind}", where=where, what=words.say(what), **facts)
+
+
+def _where(change: Change, names: _Names, words: Words) -> str:
+    """The step or track by its title, and then the names inside it as the file has them."""
+    line, *inside = change.where
+    row = names.row(line, inside[0]) if inside else None
+    if row is not None:
+        code = "map.where.step" if row.number else "map.where.step.untitled"
+        place, inside = words.say(code, number=row.number, title=row.title), inside[1:]
+    elif line == MAIN:
+        place = words.say("map.where.main")
+    elif line in names.tracks:
+        place = words.say("map.where.track", title=names.tracks[line])
+    else:
+        place, inside = words.say("map.where.route"), list(change.where)
+    parts = [names.roles.get(each, each) for each in inside if each not in VOICES]
+    if not parts:
+        return place
+    return words.say("map.change.inside", where=place, part=", ".join(parts))
+
+
+def _values(change: Change, names: _Names, words: Words) -> tuple[str, str]:
+    line, step = change.where[0], change.where[1] if len(change.where) > 1 else ""
+    if change.where[-1] == "within":
+        before, after = names.old.get((line, step)), names.new.get((line, step))
+        said = [term_words(row, words) if row else "" for row in (before, after)]
+        if said[0] != said[1]:
+            return said[0], said[1]
+    if change.what in ROLE_VALUES:
+        return _titles(change.before, names), _titles(change.after, names)
+    if change.what in STEP_VALUES:
+        return _step(line, change.before, names, words), _step(line, change.after, names, words)
+    return change.before, change.after
+
+
+def _titles(some: str, names: _Names) -> str:
+    return ", ".join(names.roles.get(each, each) for each in some.split(", "))
+
+
+def _step(line: str, name: str, names: _Names, words: Words) -> str:
+    row = names.row(line, name)
+    if row is None or not row.number:
+        return row.title if row else name
+    return words.say("map.to.step", number=row.number)
