@@ -192,7 +192,9 @@ class Explorer:
     def _visit(self, state: State, line: Line, name: str, walk: Walk) -> Iterator[Edge]:
         step = line.steps[name]
         years = self.ages[state.age]
-        found = self.visits.options(line, name, state.values, state.tracks, state.meldcode, years)
+        found = self.visits.options(
+            line, name, state.values, state.tracks, meldcode=state.meldcode, years=years
+        )
         for misfit in found.misfits:
             walk.misfits.setdefault((misfit.kind, line.name, name), (state, misfit))
         moves_on = step.overdue is not None and step.overdue.to is not None

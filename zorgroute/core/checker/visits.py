@@ -112,6 +112,7 @@ class Visits:
         step: str,
         values: tuple[str | None, ...],
         tracks: tuple[str, ...],
+        *,
         meldcode: int,
         years: int,
     ) -> Options:
@@ -196,7 +197,7 @@ class Visits:
         return self._kept[key]
 
     def _records(self, line: Line, step: Step) -> Iterator[Record]:
-        """Every way to answer the questions that guards look at; the other answers do not matter."""
+        """Every way to answer the questions that guards look at; other answers do not matter."""
         columns: list[list[Record]] = []
         for key, each in self.abstraction.recorded_here(line, step):
             optional = [] if each.required and each.only_if is None else [None]

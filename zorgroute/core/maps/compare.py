@@ -184,7 +184,7 @@ def _next(pairs: Sequence[Pair], number: int) -> Row | None:
 
 def _draw_gap(side: _Side, column: Column, row: Row | None, top: float, height: float) -> None:
     """Where only the other version has a step, the lines run on to the next one."""
-    if row is None or not row.rank:
+    if row is None:
         return
     shapes = put(side.canvas.svg, "g", aria_hidden="true", transform=at(column.x, top))
     draw_passing(shapes, row.rail, column.lanes, height)

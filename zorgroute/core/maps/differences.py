@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zorgroute.core.maps.row import Map, Row
 from zorgroute.core.maps.words import Say, Words, term_words
-from zorgroute.core.routes.compare import Change
+from zorgroute.core.routes.compare import THINGS, TRAITS, Change
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import NL, Language
 
@@ -15,6 +15,8 @@ from zorgroute.core.wording.catalogue import NL, Language
 ROLE_VALUES = {"role", "handover"}
 STEP_VALUES = {"way", "start"}
 VOICES = ("prof", "ouder")
+# Words of the language that say nothing to a reader beside the name of what changed.
+KEYWORDS = frozenset({*TRAITS, *THINGS, *VOICES, "title", "label", "hint", "missing", "say"})
 
 
 @dataclass(frozen=True)
@@ -62,36 +64,52 @@ def _by_step(rows: Sequence[Row]) -> Mapping[tuple[str, str], Row]:
 
 def _sentence(change: Change, names: _Names, words: Words) -> str:
     before, after = _values(change, names, words)
-    kind = change.kind
-    if kind == "changed" and not (before and after):
-        kind = "added" if after else "removed"
-    what = f"map.what.{change.what}"
+    place, inside = _where(change, names, words)
+    what = words.say(_what_code(change))
+    if change.kind == "changed":
+        where = _inside(place, inside, words)
+        return words.say("map.change.changed", where=where, what=what, before=before, after=after)
+    thing = before or after
+    if change.where[-1] in KEYWORDS or not thing:
+        where = _inside(place, inside, words)
+    else:
+        where = _inside(place, inside[:-1], words)  # what came or went is named by its own title
+    fact = "" if thing and where.endswith(thing) else thing
+    said = {"added": "after", "removed": "before"}[change.kind]
+    return words.say(f"map.change.{change.kind}", where=where, what=what, **{said: fact})
+
+
+def _what_code(change: Change) -> str:
     if change.what == "text" and change.where[-1] in VOICES:
-        what += f".{change.where[-1]}"
-    facts = {"before": before, "after": after} if kind == "changed" else {}
-    facts |= {"after": after} if kind == "added" else {}
-    facts |= {"before": before} if kind == "removed" else {}
-    where = _where(change, names, words)
-    return words.say(f"map.change.{kind}", where=where, what=words.say(what), **facts)
+        return f"map.what.text.{change.where[-1]}"
+    if change.what == "role" and "roles" in change.where:
+        return "map.what.function"
+    return f"map.what.{change.what}"
 
 
-def _where(change: Change, names: _Names, words: Words) -> str:
-    """The step or track by its title, and then the names inside it as the file has them."""
+def _where(change: Change, names: _Names, words: Words) -> tuple[str, list[str]]:
+    """The step, track or route by its name, and what lies inside it, keywords left out."""
     line, *inside = change.where
     row = names.row(line, inside[0]) if inside else None
     if row is not None:
         code = "map.where.step" if row.number else "map.where.step.untitled"
         place, inside = words.say(code, number=row.number, title=row.title), inside[1:]
+        titles = {way.name: f"‘{way.title}’" for way in row.ways if way.name}
+        inside = [titles.get(each, each) for each in inside]
     elif line == MAIN:
         place = words.say("map.where.main")
     elif line in names.tracks:
         place = words.say("map.where.track", title=names.tracks[line])
     else:
         place, inside = words.say("map.where.route"), list(change.where)
-    parts = [names.roles.get(each, each) for each in inside if each not in VOICES]
-    if not parts:
+    spoken = KEYWORDS if change.what != "rule" else KEYWORDS - {change.where[-1]}
+    return place, [names.roles.get(each, each) for each in inside if each not in spoken]
+
+
+def _inside(place: str, inside: Sequence[str], words: Words) -> str:
+    if not inside:
         return place
-    return words.say("map.change.inside", where=place, part=", ".join(parts))
+    return words.say("map.change.inside", where=place, part=", ".join(inside))
 
 
 def _values(change: Change, names: _Names, words: Words) -> tuple[str, str]:
@@ -99,7 +117,7 @@ def _values(change: Change, names: _Names, words: Words) -> tuple[str, str]:
     if change.where[-1] == "within":
         before, after = names.old.get((line, step)), names.new.get((line, step))
         said = [term_words(row, words) if row else "" for row in (before, after)]
-        if said[0] != said[1]:
+        if all(said) and said[0] != said[1]:
             return said[0], said[1]
     if change.what in ROLE_VALUES:
         return _titles(change.before, names), _titles(change.after, names)
@@ -114,6 +132,8 @@ def _titles(some: str, names: _Names) -> str:
 
 def _step(line: str, name: str, names: _Names, words: Words) -> str:
     row = names.row(line, name)
-    if row is None or not row.number:
-        return row.title if row else name
+    if row is None:
+        return words.say("map.way.to_end") if name else ""
+    if not row.number:
+        return row.title
     return words.say("map.to.step", number=row.number)

@@ -144,9 +144,8 @@ def _draw_phase(canvas: Canvas, row: Row, column: Column, top: float) -> float:
     """A heading above the first row of a phase; lines that run on pass through it."""
     said = wrap(row.phase, column.whole_width, bold=True)
     height = PHASE_HEIGHT + (len(said) - 1) * LEADING
-    if row.rank:
-        passing = put(canvas.svg, "g", aria_hidden="true", transform=at(column.x, top))
-        draw_passing(passing, row.rail, column.lanes, height)
+    passing = put(canvas.svg, "g", aria_hidden="true", transform=at(column.x, top))
+    draw_passing(passing, row.rail, column.lanes, height)
     put(
         canvas.svg, "line", x1=column.text_x, x2=column.x + column.width, y1=top + 12,
         y2=top + 12, class_="s-muted", stroke_width=1, aria_hidden="true",

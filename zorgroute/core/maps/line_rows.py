@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from zorgroute.core.maps.order import main_line, numbers, phases_of, reading_order, usual_ways
-from zorgroute.core.maps.rails import MAIN_LANE, Stop, Style, lay
+from zorgroute.core.maps.rails import MAIN_LANE, Half, Rail, Stop, Style, lay
 from zorgroute.core.maps.row import Cause, Handover, Party, Row, Stand, State, Way, WayKind
 from zorgroute.core.maps.states import Case, Reader, states_of, together
 from zorgroute.core.maps.stations import Steps, parties, station_title, stations, text_of
@@ -162,7 +162,8 @@ def _laid(rows: Sequence[Row], of_line: _LineMaking) -> list[Row]:
     blocks = list(folded(rows))
     laid = lay([_stop(block, of_line) for block in blocks])
     found: list[Row] = []
-    for block, rail in zip(blocks, laid.rails, strict=True):
+    rails = _from_its_letter(laid.rails, blocks) if rows and rows[0].base else laid.rails
+    for block, rail in zip(blocks, rails, strict=True):
         for row in block:
             lane = row.base + laid.lanes.get(row.key, MAIN_LANE + 1)
             glance = _says_itself(row, laid.drawn)
@@ -179,6 +180,18 @@ def folded(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
 
     for _, group in groupby(rows, key=together_with):
         yield tuple(group)
+
+
+def _from_its_letter(
+    rails: tuple[Rail, ...], blocks: Sequence[tuple[Row, ...]]
+) -> tuple[Rail, ...]:
+    """A track begins at the square with its letter, so its line comes into the first row."""
+    first = blocks[0][0]
+    if first.state == State.OTHER:
+        return rails
+    style = Style.DOTTED if first.state == State.NOT_YET else Style.SOLID
+    halves = (Half(MAIN_LANE, True, style), *rails[0].halves)
+    return (replace(rails[0], halves=halves), *rails[1:])
 
 
 def _stop(block: tuple[Row, ...], of_line: _LineMaking) -> Stop:

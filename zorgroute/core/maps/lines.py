@@ -119,11 +119,6 @@ def draw_passing(parent: Element, rail: Rail, lanes: Lanes, height: float | str)
         _straight(parent, Half(lane, True, style), lanes, 0.0, height)
 
 
-def start_line(parent: Element, lanes: Lanes, first: Row, top: float, height: float) -> None:
-    """Draw the beginning of a track, from the square with its letter to its first station."""
-    _straight(parent, Half(first.local_lane, True, _own_style(first)), lanes, top, height + CENTRE)
-
-
 def _own_style(row: Row) -> Style:
     return Style.DOTTED if row.state == State.NOT_YET else Style.SOLID
 

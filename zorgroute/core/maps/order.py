@@ -10,7 +10,7 @@ from zorgroute.core.routes.measure import forward_ways, ranks
 from zorgroute.core.routes.route import Line
 
 # The number a source document gave a step stands before the first hyphen: 6-gesprek, d1-advies.
-OWN_NUMBER = re.compile(r"([a-z]?[0-9]{1,2}|[a-z])-")
+OWN_NUMBER = re.compile(r"([a-z]?[0-9]{1,2}[a-z]?|[a-z])-")
 
 
 def reading_order(line: Line) -> tuple[str, ...]:

@@ -126,15 +126,14 @@ class _Rail:
         put(place, self.heading, phase, dir="auto")
 
     def _put_passing(self, parent: Element, row: Row, lanes: Lanes) -> None:
-        svg = _rail_svg(parent, lanes)
-        if row.rank:
-            draw_passing(svg, row.rail, lanes, WHOLE)
+        draw_passing(_rail_svg(parent, lanes), row.rail, lanes, WHOLE)
 
     def _put_rows(self, parent: Element, rows: Sequence[Row], lanes: Lanes) -> None:
         items = put(parent, "ol", class_="zr-rows")
         for block in folded(rows):
             if block[0].state == State.OTHER:
-                self._put_folded(items, block, lanes)
+                # Where a whole phase is folded away already, its steps need no second fold.
+                self._put_folded(items, block, lanes, is_open=len(block) == len(rows))
             else:
                 self._put_row(items, block[0], lanes)
 
@@ -198,13 +197,16 @@ class _Rail:
                 item = put(item, "a", href=f"#{self.prefix}-{way.target}")
             put(item, "bdi", said)
 
-    def _put_folded(self, parent: Element, rows: Sequence[Row], lanes: Lanes) -> None:
+    def _put_folded(
+        self, parent: Element, rows: Sequence[Row], lanes: Lanes, *, is_open: bool
+    ) -> None:
         item = put(parent, "li", class_="zr-row zr-fold c-muted", style=_beside(lanes))
         svg = _rail_svg(item, lanes)
         draw_passing(svg, rows[0].rail, lanes, WHOLE)
         x = lanes.places[rows[0].local_lane]
         put(svg, "line", x1=x, x2=x, y1=16, y2="90%", class_="s-not-yet", stroke_width=2)
-        fold = put(item, "details")
+        is_open = is_open and bool(rows[0].phase)
+        fold = put(item, "details", open="open" if is_open else None)
         put(fold, "summary", fold_words(rows, self.words)[0])
         steps = put(fold, "ul")
         for row in rows:
@@ -219,12 +221,14 @@ class _Rail:
         part = put(parent, "div", class_="zr-part")
         heading, below = track_words(sign, self.words)
         top = put(part, "div", class_="zr-pass", style=f"{_beside(lanes)};min-height:40px")
-        letter_square(_rail_svg(top, lanes), sign.letter, lanes.places[0], 14)
+        svg = _rail_svg(top, lanes)
+        draw_passing(svg, rows[0].rail, lanes, WHOLE)
+        letter_square(svg, sign.letter, lanes.places[0], 14)
         put(top, self.heading, heading, dir="auto")
         if below:
             put(top, "p", below, class_="c-track zr-state" if sign.is_live else "c-muted")
         self.put_line(part, rows, lanes)
-        if all(row.state == State.OTHER for row in rows) or not sign.results:
+        if all(row.state == State.OTHER for row in rows):
             return
         end = put(part, "div", class_="zr-pass", style=f"{_beside(lanes)};min-height:40px")
         letter_square(_rail_svg(end, lanes), sign.letter, lanes.places[0], 14)

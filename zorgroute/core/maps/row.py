@@ -83,7 +83,8 @@ class Way:
     """One way out of a step, in the words of the route file.
 
     `target` is the key of the row it leads to; empty for an end, and when the parent's map leaves
-    that row out. `starts` are the letters of tracks that begin here.
+    that row out. `starts` are the letters of tracks that begin here, `name` is the outcome's in the
+    route file.
     """
 
     kind: WayKind
@@ -95,6 +96,7 @@ class Way:
     result: str = ""
     starts: tuple[str, ...] = ()
     opens: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

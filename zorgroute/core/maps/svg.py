@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from zorgroute.core.maps.blocks import Paragraph, broken, height_of
@@ -16,7 +17,7 @@ from zorgroute.core.maps.canvas import (
 from zorgroute.core.maps.colours import Theme
 from zorgroute.core.maps.drawn_rows import ROW_GAP, Column, at, draw_rows
 from zorgroute.core.maps.keys import draw_exits, draw_legend
-from zorgroute.core.maps.lines import lanes_of, start_line
+from zorgroute.core.maps.lines import draw_passing, lanes_of
 from zorgroute.core.maps.markup import put
 from zorgroute.core.maps.metrics import LEADING, wrap
 from zorgroute.core.maps.row import Map, State, TrackSign
@@ -26,6 +27,7 @@ from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import NL, Language
 
 MARGIN = 16.0
+BELOW_MAIN = 24.0
 HEADING_SIZE, HEADING_LEADING = 24, 32
 NARROW_WIDTH, MAIN_WIDTH, TRACK_COLUMN = 360.0, 820.0, 384.0
 
@@ -64,9 +66,12 @@ def draw_svg(
     top = draw_heading(canvas, plan.title, about_words(plan, words), whole)
     bottom = _draw_main(canvas, first, top, is_wide=is_wide)
     if is_wide:
-        bottom = max(bottom, _draw_tracks(canvas, first, TRACK_COLUMN - MARGIN, top))
+        room = TRACK_COLUMN - MARGIN
+        under = bottom + BELOW_MAIN
+        below = [(MARGIN, room, under), (MARGIN + TRACK_COLUMN + MARGIN, room, under)]
+        bottom = max(bottom, _draw_tracks(canvas, [(first, room, top), *below]))
     else:
-        bottom = _draw_tracks(canvas, MARGIN, first - 2 * MARGIN, bottom)
+        bottom = _draw_tracks(canvas, [(MARGIN, first - 2 * MARGIN, bottom)])
     bottom = draw_exits(canvas, MARGIN, bottom, whole - 2 * MARGIN)
     bottom = draw_legend(canvas, MARGIN, bottom, whole - 2 * MARGIN)
     return close_canvas(canvas, whole, bottom + MARGIN, ground)
@@ -100,24 +105,35 @@ def _draw_main(canvas: Canvas, width: float, top: float, *, is_wide: bool) -> fl
     return top + height_of(blocks) + ROW_GAP
 
 
-def _draw_tracks(canvas: Canvas, x: float, width: float, top: float) -> float:
-    """The tracks below each other, in a column beside the main line or under it."""
+def _draw_tracks(canvas: Canvas, columns: Sequence[tuple[float, float, float]]) -> float:
+    """Each track in the column that reaches least far down; a column is its x, width and top.
+
+    The first column lies beside the main line, the others under it. Returns the lowest end.
+    """
     plan, words = canvas.plan, canvas.words
+    ends = [top for _, _, top in columns]
     if not plan.tracks:
-        return top
+        return columns[-1][2]
+    x, width, top = columns[0]
     said = wrap(words.say("map.tracks"), width, bold=True)
     lines(canvas.svg, said, x, top + 4, "b f-muted")
-    top += 4 + len(said) * LEADING + 8
+    ends[0] += 4 + len(said) * LEADING + 8
     for sign in plan.tracks:
-        rows = plan.of_line(sign.name)
-        lanes = lanes_of(rows, sign.pattern)
-        column = Column(x, width, lanes)
-        top = _draw_sign(canvas, sign, column, top, is_start=True)
-        top = draw_rows(canvas, rows, column, top)
-        is_folded = all(row.state == State.OTHER for row in rows)
-        top = top if is_folded else _draw_sign(canvas, sign, column, top, is_start=False)
-        top += ROW_GAP
-    return top
+        which = ends.index(min(ends))
+        x, width, _ = columns[which]
+        ends[which] = _draw_track(canvas, sign, x, width, ends[which])
+    used = [end for end, (_, _, top) in zip(ends, columns, strict=True) if end > top]
+    return max(used)
+
+
+def _draw_track(canvas: Canvas, sign: TrackSign, x: float, width: float, top: float) -> float:
+    rows = canvas.plan.of_line(sign.name)
+    column = Column(x, width, lanes_of(rows, sign.pattern))
+    top = _draw_sign(canvas, sign, column, top, is_start=True)
+    top = draw_rows(canvas, rows, column, top)
+    if any(row.state != State.OTHER for row in rows):
+        top = _draw_sign(canvas, sign, column, top, is_start=False)
+    return top + ROW_GAP
 
 
 def _draw_sign(
@@ -134,9 +150,9 @@ def _draw_sign(
     height = max(SQUARE + 12.0, height_of(blocks) + 12)
     shapes = put(canvas.svg, "g", aria_hidden="true", transform=at(column.x, top))
     x = column.lanes.places[0]
-    first = canvas.plan.of_line(sign.name)[0]
-    if is_start and first.state != State.OTHER:
-        start_line(shapes, column.lanes, first, SQUARE / 2, height)
+    if is_start:
+        first = canvas.plan.of_line(sign.name)[0]
+        draw_passing(shapes, first.rail, column.lanes, height)
     letter_square(shapes, sign.letter, x, SQUARE / 2)
     draw_blocks(canvas, canvas.svg, blocks, column.text_x, top)
     return top + height

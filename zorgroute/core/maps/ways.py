@@ -45,12 +45,12 @@ class Signposts:
 
     def taken(self, step: str, outcome: str) -> tuple[Way, ...]:
         """The way that a case took out of a step."""
-        each = self.line.steps[step].outcomes.get(outcome)
-        return () if each is None else (self._of_outcome(step, each),)
+        known = outcome in self.line.steps[step].outcomes
+        return (self._of_outcome(step, outcome),) if known else ()
 
     def _of_step(self, name: str) -> Iterator[Way]:
         step = self.line.steps[name]
-        for outcome in step.outcomes.values():
+        for outcome in step.outcomes:
             yield self._of_outcome(name, outcome)
         if step.overdue is not None and step.overdue.to is not None:
             yield self._leading(Way(WayKind.BRANCH, "", Cause.OVERDUE), name, step.overdue.to)
@@ -63,7 +63,8 @@ class Signposts:
                 way = Way(WayKind.BRANCH, title, Cause.TRACK, starts=(self.letters[track],))
                 yield self._leading(way, name, to)
 
-    def _of_outcome(self, name: str, outcome: Outcome) -> Way:
+    def _of_outcome(self, name: str, key: str) -> Way:
+        outcome = self.line.steps[name].outcomes[key]
         way = Way(
             WayKind.END,
             text_of(outcome.title, self.voice),
@@ -73,6 +74,7 @@ class Signposts:
                 if each.track in self.letters
             ),
             opens=outcome.opens.route if outcome.opens else "",
+            name=key,
         )
         if outcome.ends is not None:
             return replace(way, result=text_of(self.line.results[outcome.ends], self.voice))

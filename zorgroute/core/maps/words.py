@@ -243,7 +243,8 @@ def spoken_way(way: Way, words: Words) -> str:
 
 def track_words(sign: TrackSign, words: Words) -> tuple[str, str]:
     """A track as a heading and the line below it: whether it runs, else who may start it."""
-    heading = words.say("map.track", letter=sign.letter, title=sign.title)
+    title = sign.title.removeprefix(f"{sign.letter}. ")
+    heading = words.say("map.track", letter=sign.letter, title=title)
     if sign.result:
         return heading, words.say("map.track.ended", result=sign.result)
     if sign.since is not None:
@@ -257,6 +258,9 @@ def track_words(sign: TrackSign, words: Words) -> tuple[str, str]:
 
 
 def results_words(sign: TrackSign, words: Words) -> str:
+    """How a track can end; one without results of its own ends with the case."""
+    if not sign.results:
+        return words.say("map.track.standing", letter=sign.letter)
     return words.say("map.track.results", letter=sign.letter, results="; ".join(sign.results))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.core.routes.words import RouteFile, Text, Track, Words
+from zorgroute.core.routes.words import Outcome, RouteFile, Text, Track, Words
 
 Kind = Literal["added", "removed", "changed"]
 Where = tuple[str, ...]
@@ -110,6 +110,12 @@ def _models(where: Where, old: Words, new: Words) -> Iterator[Change]:
         before, after = getattr(old, name), getattr(new, name)
         key = info.alias or name
         if before == after or key == "version":
+            continue
+        if key in ("to", "ends") and isinstance(old, Outcome) and isinstance(new, Outcome):
+            if key == "to" or old.to == new.to:  # a step that becomes an end is one change
+                yield _one(
+                    (*where, "to"), "way", old.to or old.ends or "", new.to or new.ends or ""
+                )
             continue
         if key in THINGS:
             yield from _named(_inside(where, key, old), THINGS[key], before, after)

@@ -58,7 +58,7 @@ class _Search:
         known: Collection[str] = route.roles
         if shared is not None:
             known = shared.model.roles
-            if name in known or name in route.model.tracks[line.name].as_.values():
+            if name in route.model.tracks[line.name].as_.values():
                 return  # its binding is at fault, and that is said where it is bound
         self.point("role", name, (*known, ANYONE) if anyone else known, line, *path)
 

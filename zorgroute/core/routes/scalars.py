@@ -105,7 +105,7 @@ def _matching(pattern: str, code: str) -> BeforeValidator:
     def check(value: Any) -> Any:
         if not isinstance(value, str):
             raise PydanticCustomError("shape.text", "text expected")
-        if not compiled.match(value):  # not match: its $ lets a line break through
+        if not compiled.fullmatch(value):  # not match: its $ lets a line break through
             near = _as_name(value)
             mend = near if compiled.fullmatch(near) else ""
             raise PydanticCustomError(code, "shape", {"mend": mend})

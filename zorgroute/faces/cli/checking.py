@@ -54,10 +54,8 @@ def _one(
     )
     document = _document(path, route, report)
     if arguments.expected:
-        return _against_expected(path, route, report, arguments, files, terminal, document)
-    counted = [
-        each for each in report.findings if each.weight == "finding" or arguments.strict
-    ]
+        return _against_expected(path, route, report, files, document, as_json=arguments.json)
+    counted = [each for each in report.findings if each.weight == "finding" or arguments.strict]
     if not arguments.json:
         _show(route, report, files, terminal)
     return (1 if counted else 0), document
@@ -67,11 +65,12 @@ def _against_expected(
     path: Path,
     route: Route,
     report: Report,
-    arguments: Namespace,
     files: Files,
-    terminal: Terminal,
     document: dict[str, Any],
+    *,
+    as_json: bool,
 ) -> tuple[int, dict[str, Any]]:
+    terminal = files.terminal
     beside = path.with_suffix(".findings.yaml")
     try:
         expected = read_expected(read_bytes(beside), str(beside))
@@ -88,7 +87,7 @@ def _against_expected(
         "missing": [list(key) for key in difference.missing],
         "extra": [list(key) for key in difference.extra],
     }
-    if not arguments.json:
+    if not as_json:
         _show_difference(route, report, difference, beside, terminal)
     return (1 if difference.missing or difference.extra else 0), document
 
@@ -111,9 +110,24 @@ def _show_difference(
             terminal.say(f"check.{kind}", code=code, where=where, file=beside.name)
 
 
+def headline(route: Route, report: Report, terminal: Terminal) -> str:
+    """One line: how many findings and open questions a route has."""
+    questions = sum(each.weight == "question" for each in report.findings)
+    count = len(report.findings) - questions
+    return terminal.text(
+        _counted("check.sound", "check.found", count),
+        route=route.name,
+        version=str(route.version),
+        count=str(count),
+        questions=terminal.text(
+            _counted("check.questions_none", "check.questions", questions), count=str(questions)
+        ),
+    )
+
+
 def _show(route: Route, report: Report, files: Files, terminal: Terminal) -> None:
     shower = _Shower(route, terminal, files)
-    terminal.write(shower.headline(report))
+    terminal.write(headline(route, report, terminal))
     for finding in report.findings:
         terminal.write()
         for line in shower.finding(finding):
@@ -142,20 +156,6 @@ class _Shower:
     def __init__(self, route: Route, terminal: Terminal, files: Files) -> None:
         self.route, self.terminal, self.files = route, terminal, files
         self.titles = Titles(route, PROF)
-
-    def headline(self, report: Report) -> str:
-        questions = sum(each.weight == "question" for each in report.findings)
-        count = len(report.findings) - questions
-        return self.terminal.text(
-            _counted("check.sound", "check.found", count),
-            route=self.route.name,
-            version=str(self.route.version),
-            count=str(count),
-            questions=self.terminal.text(
-                _counted("check.questions_none", "check.questions", questions),
-                count=str(questions),
-            ),
-        )
 
     def finding(self, finding: Finding) -> list[str]:
         """A finding as people read it: the line, the sentence, the way there, the mend."""
@@ -209,7 +209,7 @@ class _Shower:
 
 
 def _counted(none: str, some: str, count: int) -> str:
-    if count == 0:
+    if not count:
         return none
     return f"{some}_one" if count == 1 else f"{some}_many"
 

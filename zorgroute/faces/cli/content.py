@@ -36,6 +36,12 @@ class Content:
             if not each.name.endswith(".findings.yaml")
         )
 
+    def story(self, name: str) -> Path:
+        """A story: with our content once installed, among the scenarios of a checkout before."""
+        installed = self.folder / "stories" / name
+        beside = self.folder.parent / "tests" / "scenarios" / name
+        return installed if installed.is_file() else beside
+
     def rows(self, table: str) -> list[dict[str, str]]:
         """The rows of one table."""
         with (self.folder / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:

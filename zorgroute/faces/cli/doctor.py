@@ -57,9 +57,7 @@ def _look(content: Content, terminal: Terminal, today: date) -> Iterator[tuple[b
     yield from _routes(content, terminal)
 
 
-def _calendar(
-    content: Content, terminal: Terminal, today: date
-) -> Iterator[tuple[bool, str, str]]:
+def _calendar(content: Content, terminal: Terminal, today: date) -> Iterator[tuple[bool, str, str]]:
     years = (today.year, today.year + 1)
     for year in years:
         try:

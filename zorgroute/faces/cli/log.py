@@ -13,9 +13,7 @@ from zorgroute.faces.cli.telling import Teller
 from zorgroute.faces.cli.terminal import Terminal
 
 
-def log_lines(
-    route: Route, log: list[Event], teller: Teller, terminal: Terminal
-) -> Iterator[str]:
+def log_lines(route: Route, log: list[Event], teller: Teller, terminal: Terminal) -> Iterator[str]:
     """Every line of the log as a sentence with its day."""
     for event in log:
         facts = event_facts(route, event, teller)

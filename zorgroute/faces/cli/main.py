@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
 from argparse import Namespace
+from collections.abc import Callable, Sequence
 
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.faces.cli import checking, demo, diffing, doctor, drawing, playing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import NoReturn
 
 from zorgroute.faces.cli.terminal import Terminal
@@ -10,7 +11,9 @@ from zorgroute.faces.cli.terminal import Terminal
 VOICES = ("professional", "parent")
 EXAMPLES = {
     "check": "zorgroute check content/routes/westerkwartier.basisschool.yaml",
-    "draw": "zorgroute draw content/routes/westerkwartier.basisschool.yaml -o kaart.svg --voice parent",
+    "draw": (
+        "zorgroute draw content/routes/westerkwartier.basisschool.yaml -o kaart.svg --voice parent"
+    ),
     "diff": "zorgroute diff oud.yaml nieuw.yaml",
     "play": (
         "zorgroute play content/routes/westerkwartier.basisschool.yaml "
@@ -21,30 +24,21 @@ EXAMPLES = {
 }
 
 
-class Formatter(argparse.RawDescriptionHelpFormatter):
-    """Help with our own word for "usage"."""
-
-    prefix = ""
-
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def] # as in argparse
-        return super().add_usage(usage, actions, groups, self.prefix)
-
-
 class Parser(argparse.ArgumentParser):
     """An argument parser that explains and refuses in our texts, and exits 2 when it refuses."""
 
-    def __init__(self, terminal: Terminal, command: str = "") -> None:
+    def __init__(self, terminal: Terminal, command: str = "", **given: object) -> None:
+        del given  # the program name that argparse makes up for a subcommand
         self.terminal, self.command = terminal, command
         about = f"{command}.about" if command else "cli.about"
         epilog = None
         if command:
             epilog = f"{terminal.text('cli.example')}\n  {EXAMPLES[command]}"
-        formatter = type("Formatter", (Formatter,), {"prefix": terminal.text("cli.usage")})
         super().__init__(
             prog=f"zorgroute {command}".strip(),
             description=terminal.text(about),
             epilog=epilog,
-            formatter_class=formatter,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
             add_help=False,
             allow_abbrev=False,
             exit_on_error=True,
@@ -53,31 +47,48 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = terminal.text("cli.arguments" if command else "cli.commands")
         self.add_argument("-h", "--help", action="help", help=terminal.text("cli.help_help"))
 
+    def format_help(self) -> str:
+        """The help with our own word for "usage"; argparse knows no way to give it one."""
+        return super().format_help().replace("usage: ", self.terminal.text("cli.usage"), 1)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in our words; argparse's own sentence is English and not shown."""
-        names = message.rpartition(": ")[2]
-        code = (
-            "cli.missing_arguments" if "required" in message else "cli.unknown_arguments"
-        )
-        text = self.terminal.text(code, names=names)
+        code, facts = _why(message)
+        text = self.terminal.text(code, **facts)
         self.terminal.warn(self.terminal.text("cli.error", program=self.prog, message=text))
-        see = self.terminal.text("cli.see_help", command=self.command)
-        self.terminal.warn(see.replace("zorgroute  --help", "zorgroute --help"))
+        self.terminal.warn(self.terminal.text("cli.see_help", program=self.prog))
         raise SystemExit(2)
+
+
+def _why(message: str) -> tuple[str, dict[str, str]]:
+    """The code and facts of a refusal by argparse, read from its message."""
+    choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
+    if choice:
+        return "cli.unknown_choice", {"word": choice[1], "known": choice[2].replace("'", "")}
+    names = message.rpartition(": ")[2]
+    if "required" in message:
+        return "cli.missing_arguments", {"names": names}
+    if "unrecognized" in message:
+        return "cli.unknown_arguments", {"names": names}
+    argument = re.match(r"argument ([^:]+):", message)
+    return "cli.wrong_argument", {"name": argument[1] if argument else message}
 
 
 def build(terminal: Terminal) -> Parser:
     """The whole command line: one subcommand per verb of the contract."""
     parser = Parser(terminal)
     commands = parser.add_subparsers(
-        dest="command", metavar="", required=True, title=terminal.text("cli.commands")
+        dest="command",
+        metavar=terminal.text("cli.command"),
+        required=True,
+        title=terminal.text("cli.commands"),
     )
 
     def command(name: str) -> Parser:
         made: Parser = commands.add_parser(
             name,
             help=terminal.text(f"{name}.about"),
-            terminal=terminal,  # type: ignore[arg-type] # handed on to our own parser
+            terminal=terminal,
             command=name,
         )
         return made
@@ -116,6 +127,4 @@ def build(terminal: Terminal) -> Parser:
 
 
 def _voice(parser: Parser, terminal: Terminal, code: str) -> None:
-    parser.add_argument(
-        "--voice", choices=VOICES, default=VOICES[0], help=terminal.text(code)
-    )
+    parser.add_argument("--voice", choices=VOICES, default=VOICES[0], help=terminal.text(code))

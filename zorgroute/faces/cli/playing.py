@@ -44,7 +44,7 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     if arguments.json:
         terminal.write(json.dumps(_document(route, story, played), ensure_ascii=False, indent=2))
     else:
-        show(route, story, played, world, terminal, voice_of(arguments.voice))
+        show(route, story, played, world, terminal=terminal, voice=voice_of(arguments.voice))
     return 1 if any(each.mismatches for each in played) else 0
 
 
@@ -53,10 +53,11 @@ def show(
     story: Story,
     played: list[Played],
     world: World,
+    *,
     terminal: Terminal,
     voice: Voice,
 ) -> None:
-    """Print a story as it went: what was done, what was refused, and where that leaves the child."""
+    """Print a story as it went: what was done, what was refused, and where the child stands."""
     teller = Teller(route, terminal, voice)
     terminal.write(story.story)
     for each in played:
@@ -101,9 +102,7 @@ def _reader(route: Route, standing: Standing, voice: Voice) -> str:
     return standing.holder
 
 
-def _headline(
-    teller: Teller, story: Story, told: StoryMove | None, terminal: Terminal
-) -> str:
+def _headline(teller: Teller, story: Story, told: StoryMove | None, terminal: Terminal) -> str:
     if told is None:
         who = _who(teller, story, story.opened_by)
         return terminal.text("play.opened", day=teller.day(story.opened_on), who=who)

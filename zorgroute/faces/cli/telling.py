@@ -91,7 +91,7 @@ class Teller:
         last = self.day(each.due)
         if each.late:
             days = max((at - each.due).days, 0) + 1
-            spoken = dates.period(days, "days", language=self.terminal.language)
+            spoken = dates.period(None, days, "days", self.terminal.language)
             return self._text("now.when_late", day=last, days=spoken)
         if each.chosen:
             return self._text("now.when_chosen", day=last)

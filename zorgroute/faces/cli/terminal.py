@@ -21,7 +21,7 @@ PATIENCE = 2.0
 
 
 class Terminal:
-    """Says texts of the catalogue: answers to standard output, everything else to standard error."""
+    """Says texts: answers to standard output, everything else to standard error."""
 
     def __init__(
         self,
