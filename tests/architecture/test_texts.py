@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-COLUMNS = {"code", "nl", "en"}
+COLUMNS = {"code", "prof", "en"}
 REASON_MAKERS = {"reason", "Reason"}
 
 
@@ -55,7 +55,7 @@ def test_both_languages_leave_open_the_same_facts(texts):
     def facts(text: str) -> set[str]:
         return set(re.findall(r"\{(\w+)\}", text))
 
-    unlike = [(file, row["code"]) for file, row in texts if facts(row["nl"]) != facts(row["en"])]
+    unlike = [(file, row["code"]) for file, row in texts if facts(row["prof"]) != facts(row["en"])]
 
     assert unlike == []
 
@@ -75,7 +75,7 @@ def test_reason_code_is_found_in_a_call():
 
 def test_table_without_an_english_column_is_refused(tmp_path):
     table = tmp_path / "half.csv"
-    table.write_text("code,nl\nconsent.missing,Er is geen toestemming\n", encoding="utf-8")
+    table.write_text("code,prof\nconsent.missing,Er is geen toestemming\n", encoding="utf-8")
 
     with pytest.raises(AssertionError, match=r"half\.csv lacks"):
         rows_of(table)

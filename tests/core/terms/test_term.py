@@ -166,7 +166,7 @@ def test_first_contact_on_day_28_is_met_and_on_day_29_a_breach() -> None:
     ] == [Standing.OPEN, Standing.LATE, 0, 1]
 
 
-@pytest.mark.requirement("G14", "R233")
+@pytest.mark.requirement("R233")
 def test_range_of_two_to_three_weeks_is_early_open_and_late() -> None:
     span = _span(Term(21, Unit.DAYS, 14))
 

@@ -7,7 +7,6 @@ the walk stays small.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -21,7 +20,8 @@ DONE = "+"  # something is written down, whatever it says
 EMPTY = ""  # asked, and left empty
 BETWEEN = "|"  # several choices in one value
 GIVEN, REFUSED = "given", "refused"
-MOST_SETS = 6
+MOST_MIXES = 256
+Looks = tuple[bool, ...]
 
 
 def consent_name(consent: str) -> str:
@@ -109,7 +109,7 @@ class Facts:
     def __init__(self, route: Route) -> None:
         self.route = route
         self._reads: dict[tuple[str, str, str], frozenset[str]] = {}
-        self._stands_for: dict[tuple[str, tuple[bool, ...]], str] = {}
+        self._stands_for: dict[tuple[str, Looks], str] = {}
         self._answers: dict[tuple[str, int], tuple[tuple[str, Value], ...]] = {}
 
     def reads(self, line: Line, step: str, outcome: str) -> frozenset[str]:
@@ -118,7 +118,7 @@ class Facts:
         if key not in self._reads:
             words = line.steps[step]
             guards = guards_of(words, words.outcomes[outcome])
-            found = {name_of(line, guard) for guard in leaves(guards)} - {None}
+            found = {name_of(line, guard) for guard in leaves(guards)}
             found |= {consent_name(each) for each in grounds_of(words, words.outcomes[outcome])}
             self._reads[key] = frozenset(each for each in found if each is not None)
         return self._reads[key]
@@ -174,37 +174,36 @@ class Facts:
         """The answers of a question that guards tell apart: what is said, and what is kept."""
         at = (key, id(each))
         if at not in self._answers:
-            found: dict[tuple[bool, ...], str] = {}
-            for answer in self._sayable(key, each):
-                chosen = answer.split(BETWEEN) if each.type == "choices" else [answer]
-                looks = tuple(any(one in told for one in chosen) for told in self._sets(key))
-                found.setdefault(looks, answer)
+            found = self._sayable(key, each)
             self._answers[at] = tuple((said, self._kept(key, k, said)) for k, said in found.items())
         return self._answers[at]
 
-    def _kept(self, key: str, looks: tuple[bool, ...], said: str) -> Value:
+    def _kept(self, key: str, looks: Looks, said: str) -> Value:
         """Answers that no guard tells apart are kept as the first of them; one that meets nothing
         is as good as none, unless a guard turns its answer round."""
         if not any(looks) and key not in self.negated and key not in self._recorded:
             return None
         return self._stands_for.setdefault((key, looks), said)
 
-    def _sayable(self, key: str, each: RecordField) -> Iterator[str]:
+    def _sayable(self, key: str, each: RecordField) -> Mapping[Looks, str]:
+        """An example of every answer, by the conditions it meets."""
+        told_apart = self._told_apart.get(key, ())
         closed = answers_of(each.type, tuple(each.options), unknown=each.unknown)
-        if each.type == "choices":
-            for many in range(1, min(len(closed), MOST_SETS) + 1):
-                mentioned = [o for o in closed if any(o in told for told in self._sets(key))]
-                rest = [o for o in closed if o not in mentioned][:1]
-                for chosen in itertools.combinations([*mentioned[:MOST_SETS], *rest], many):
-                    yield BETWEEN.join(chosen)
-        elif closed:
-            yield from closed
-        else:
-            yield DONE
-            yield from sorted({one for told in self._sets(key) for one in told})
-
-    def _sets(self, key: str) -> tuple[frozenset[str], ...]:
-        return self._told_apart.get(key, ())
+        asked_for = sorted({answer for answers in told_apart for answer in answers})
+        one: dict[Looks, str] = {}
+        for answer in closed or (DONE, *asked_for):
+            one.setdefault(tuple(answer in answers for answers in told_apart), answer)
+        if each.type != "choices":
+            return one
+        found, todo = dict(one), list(one)
+        while todo and len(found) < MOST_MIXES:
+            looks = todo.pop()
+            for others, other in one.items():
+                both = tuple(a or b for a, b in zip(looks, others, strict=True))
+                if both not in found:
+                    found[both] = f"{found[looks]}{BETWEEN}{other}"
+                    todo.append(both)
+        return found
 
     @cached_property
     def _told_apart(self) -> Mapping[str, tuple[frozenset[str], ...]]:

@@ -81,7 +81,8 @@ def _doing(attempt: Attempt, move: Take) -> Doing | Reason:
     if outcome is None:
         known = ", ".join(step.outcomes)
         mean = did_you_mean(move.outcome, step.outcomes)
-        return reason("outcome.unknown", outcome=move.outcome, mean=mean, known=known)
+        facts = {"outcome": move.outcome, "step": move.step, "line": move.line}
+        return reason("outcome.unknown", mean=mean, known=known, **facts)
     facts = {**standing.facts, **facts_of(line, step, move.record)}
     answered = consents_of(line, step, move.record)
     known_now = CaseKnown(
@@ -145,7 +146,9 @@ def _guards(doing: Doing) -> Iterator[Reason]:
             for name, each in doing.step.outcomes.items()
             if each.when is not None and is_met(each.when, doing.line, doing.known) is True
         ]
-        yield reason("outcome.does_not_fit", outcome=doing.move.outcome, fits=", ".join(fits))
+        move = doing.move
+        facts = {"outcome": move.outcome, "step": move.step, "line": move.line}
+        yield reason("outcome.does_not_fit", fits=", ".join(fits), **facts)
 
 
 def shares_of(doing: Doing) -> tuple[Share, ...]:
