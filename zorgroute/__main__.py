@@ -1,4 +1,4 @@
-"""What does `python -m zorgroute` do? The same as the installed command."""
+"""What does `python -m zorgroute` do, other than the same as the installed command?"""
 
 from zorgroute.faces.cli.main import entry
 

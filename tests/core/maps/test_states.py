@@ -287,7 +287,7 @@ def test_every_state_has_a_shape_and_a_word_of_its_own():
         state: shape_of(row, plan) for state, (row, plan) in found.items() if state != State.OTHER
     }
     said = {
-        state: [each.text for each in row_paragraphs(row, words(plan), plan.voice)][0]
+        state: next(row_paragraphs(row, words(plan), plan.voice)).text
         for state, (row, plan) in found.items()
     }
 

@@ -50,9 +50,9 @@ def consents_read(step: Step) -> Iterator[str]:
     for share in shares:
         if share.ground is not None and share.ground.consent is not None:
             yield share.ground.consent
-    ground = step.feedback.ground if step.feedback is not None else None
-    if ground is not None and ground.consent is not None:
-        yield ground.consent
+    if step.feedback is not None and step.feedback.ground is not None:
+        if step.feedback.ground.consent is not None:
+            yield step.feedback.ground.consent
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ class Abstraction:
         for leaf in leaves([guard]):
             if leaf.ended is not None and leaf.ended not in inside:
                 return True
-            asked = leaf.fact or leaf.recorded
-            if asked is not None and fact_key(line, asked) in self.outside_facts:
-                return True
+            if leaf.fact is not None or leaf.recorded is not None:
+                if fact_key(line, leaf.fact or leaf.recorded or "") in self.outside_facts:
+                    return True
         return False
 
     def recorded_here(self, line: Line, step: Step) -> list[tuple[str, RecordField]]:

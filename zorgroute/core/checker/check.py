@@ -145,7 +145,7 @@ class _Tally:
         self.taken.update(key[:3] for key in walk.blocked)
 
     def _weigh(self, suspicion: Suspicion) -> None:
-        """Keep a finding, proved where the engine walks its path; proof outranks possibility."""
+        """Keep a finding, proved where the engine walks its path; a proof outranks a possibility."""
         finding = suspicion.finding
         known = self.found.get(finding.key)
         if known is not None and known.proof != Proof.POSSIBLE:
@@ -187,7 +187,7 @@ class _Tally:
             self._look(explorer.walk)
 
     def _triple(self, finding: Finding) -> tuple[str, ...]:
-        """The tracks on a path, those its guards look at, and those these listen to in turn."""
+        """The tracks on a path, those its guards look at, and those that these listen to in turn."""
         needed = {hop.line for hop in finding.path}
         for hop in finding.path:
             if hop.kind == "take":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zorgroute.core.checker.explore import CLOSED, Edge, State, Walk, is_live
 from zorgroute.core.checker.findings import Finding, Hop, Proof, spot
 from zorgroute.core.engine.opening import is_wait
-from zorgroute.core.routes.route import MAIN, Line
+from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Step
 
 
@@ -140,9 +140,9 @@ class _PathReader:
                 facts = {"number": str(step.meldcode), "missing": ", ".join(skipped)}
                 yield "meldcode.order", where, facts
         provides = step.provides
-        is_bound = provides is not None and provides.kind == "individual"
-        if is_bound and provides and not provides.exception and not edge.target.decided:
-            yield "provision.without_decision", where, {}
+        if provides is not None and provides.kind == "individual" and provides.exception is None:
+            if not edge.target.decided:
+                yield "provision.without_decision", where, {}
         if edge.target.main == CLOSED and not edge.target.told:
             yield "signaller.not_told", f"{where}/{hop.outcome}", {}
 
@@ -184,9 +184,9 @@ class _PathReader:
         return {state for state in self.walk.came_from if state not in able}
 
     def _is_done(self, state: State) -> bool:
-        """The case is closed, or the only line that moves in this walk has ended."""
+        """The case is closed, or the only line that moves in this walk has ended or may stand."""
         if self.walk.is_frozen:
-            return not any(is_live(at) for at in state.tracks)
+            return all(line.standing for line, _ in self._open(state))
         return state.main == CLOSED
 
     def _traps(

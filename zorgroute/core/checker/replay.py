@@ -28,7 +28,7 @@ REASON = "replay"
 HOUR = timedelta(hours=1)
 
 
-class Lost(Exception):
+class Lost(Exception):  # noqa: N818 - a way out of the replay, never seen outside it
     """The engine does something else than the path says."""
 
 

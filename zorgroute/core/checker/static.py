@@ -158,14 +158,20 @@ class _Reader:
         for role in step.who:
             if self.route.is_family(role):
                 continue
-            functions = self.route.roles[role].one_of or (role,) if role in self.route.roles else ()
-            for function in functions:
+            for function in self._referrers(role, step.refers.to, rights):
                 right = rights.get((function, step.refers.to), "unknown")
                 if right != "yes":
                     path = ("steps", name, "refers")
                     facts = {"role": function, "offer": step.refers.to}
                     where = f"{spot(line.name, name)}/{function}"
                     yield self._finding(f"right.{right}", line, where, *path, **facts)
+
+    def _referrers(self, role: str, offer: str, rights: Rights) -> tuple[str, ...]:
+        """The functions to look up: the role itself when the table names it, else who fills it."""
+        known = self.route.roles.get(role)
+        if (role, offer) in rights or known is None:
+            return (role,)
+        return known.one_of or (role,)
 
     def open_term(self, line: Line, name: str, step: Step) -> Iterator[Finding]:
         """A term that the agreement leaves open is a question, not a fault (semantics 14)."""

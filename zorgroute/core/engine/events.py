@@ -1,4 +1,4 @@
-"""What can have happened on a case? These are the lines of its log."""
+"""What can have happened on a case, as a line of its log?"""
 
 from __future__ import annotations
 

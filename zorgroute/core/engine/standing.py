@@ -1,4 +1,4 @@
-"""Where does a case stand? Folded from its log, never kept by itself."""
+"""Where does a case stand, folded from its log and never kept by itself?"""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ def _doing(attempt: Attempt, move: Take) -> Doing | Reason:
     if outcome is None:
         known = ", ".join(step.outcomes)
         mean = did_you_mean(move.outcome, step.outcomes)
-        facts = {"outcome": move.outcome, "step": move.step, "line": move.line}
-        return reason("outcome.unknown", mean=mean, known=known, **facts)
+        asked = {"outcome": move.outcome, "step": move.step, "line": move.line}
+        return reason("outcome.unknown", mean=mean, known=known, **asked)
     facts = {**standing.facts, **facts_of(line, step, move.record)}
     answered = consents_of(line, step, move.record)
     known_now = CaseKnown(

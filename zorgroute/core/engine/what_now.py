@@ -1,4 +1,4 @@
-"""What now, who, by when, and why? (R044)"""
+"""What now, who, by when, and why?"""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def row_paragraphs(row: Row, words: Words, voice: Voice) -> Iterator[Paragraph]:
         yield Paragraph(flag, "f-ground b", box="flag")
     if state := state_words(row, words):
         box = "waiting" if row.state == State.WAITING else ""
-        yield Paragraph(state, _STATE_LOOKS[row.stand.state] if row.stand else "", box=box)
+        yield Paragraph(state, _STATE_LOOKS.get(row.state or State.HERE, "f-muted"), box=box)
     yield Paragraph(title_words(row), "b")
     if not is_told_by_title(row, voice):
         yield Paragraph(who_words(row, words), "f-muted")

@@ -168,6 +168,11 @@ def _draw_folded(canvas: Canvas, rows: Sequence[Row], column: Column, top: float
         stroke_width=2,
     )  # fmt: skip
     draw_blocks(canvas, canvas.svg, blocks, column.text_x, top + TEXT_TOP)
+    for row in rows:  # a way that leads into the fold must lead somewhere
+        put(
+            canvas.svg, "rect", id=canvas.id_of(row.key), x=column.text_x, y=top,
+            width=column.whole_width, height=height, class_="hit", aria_hidden="true",
+        )  # fmt: skip
     return top + height
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from zorgroute.core.maps.order import main_line, numbers, phases_of, reading_order, usual_ways
 from zorgroute.core.maps.rails import MAIN_LANE, Half, Rail, Stop, Style, lay
-from zorgroute.core.maps.row import Cause, Handover, Party, Row, Stand, State, Way, WayKind
+from zorgroute.core.maps.row import OPEN, Cause, Handover, Party, Row, Stand, State, Way, WayKind
 from zorgroute.core.maps.states import Case, Reader, states_of, together
 from zorgroute.core.maps.stations import Steps, parties, station_title, stations, text_of
 from zorgroute.core.maps.ways import Signposts, Spot, handovers
@@ -97,7 +97,7 @@ def _row(of_line: _LineMaking, steps: Steps, base: int) -> Row:
     making, line = of_line.making, of_line.line
     spot, first = of_line.signposts.spots[steps[0]], line.steps[steps[0]]
     phase, is_one = of_line.phases[steps[0]], len(steps) == 1
-    stand = together([of_line.stands[name] for name in steps]) if of_line.stands else None
+    stand = _stand(of_line, steps)
     handed = [of_line.handovers[name] for name in steps if name in of_line.handovers]
     row = Row(
         key=spot.key,
@@ -119,6 +119,15 @@ def _row(of_line: _LineMaking, steps: Steps, base: int) -> Row:
         stand=stand,
     )
     return _with_rules(of_line, row)
+
+
+def _stand(of_line: _LineMaking, steps: Steps) -> Stand | None:
+    """The state of a station; when it is open, with those who must act on the open step."""
+    if not of_line.stands:
+        return None
+    opened = [name for name in steps if of_line.stands[name].state in OPEN]
+    who = of_line.making.parties(of_line.line.steps[opened[0]].who if opened else None)
+    return replace(together([of_line.stands[name] for name in steps]), who=who)
 
 
 def _with_rules(of_line: _LineMaking, row: Row) -> Row:

@@ -51,6 +51,7 @@ S .zr-table{border-collapse:collapse;min-width:640px;width:100%}
 S .zr-table caption{text-align:start;font-weight:700;padding-block:8px}
 S .zr-table th,S .zr-table td{text-align:start;vertical-align:top;padding:8px 12px 8px 0;\
 border-block-end:1px solid;overflow-wrap:break-word}
+S .zr-table th[scope=row]{position:sticky;inset-inline-start:0;padding-inline-end:8px}
 S .zr-table .zr-group{padding-block-start:24px}
 S .zr-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);\
 white-space:nowrap}
@@ -68,6 +69,7 @@ def rail_style(prefix: str, theme: Theme | str) -> str:
         value = colour(role, look)
         rules.append(f"{scope} .c-{role}{{color:{value}}}{scope} .g-{role}{{background:{value}}}")
     line = colour("line", look)
+    rules.append(f"{scope} .zr-table th{{background:{colour('ground', look)}}}")
     rules.append(
         f"{scope} a,{scope} summary{{color:{line};text-decoration-thickness:2px}}"
         f"{scope} .zr-title a{{color:inherit}}"

@@ -28,11 +28,21 @@ OPEN = frozenset({State.HERE, State.TURN, State.WAITING, State.LATE})
 
 
 @dataclass(frozen=True)
+class Party:
+    """Who: a role by its title, and the person in it where one is known and may be named."""
+
+    role: str
+    title: str
+    person: str = ""
+    is_family: bool = False
+
+
+@dataclass(frozen=True)
 class Stand:
     """A state with its day: done on, due on, late since; None where there is none.
 
     `flag` and `flags` say which of how many open steps this is, so that each gets its own flag.
-    `reason` is a deviation code, or `overdue`, `track`, `interrupt`.
+    `reason` is a deviation code, or `overdue`, `track`, `interrupt`. `who` is whose turn it is.
     """
 
     state: State
@@ -41,16 +51,7 @@ class Stand:
     reason: str = ""
     flag: int = 0
     flags: int = 0
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who: a role by its title, and the person in it where one is known and may be named."""
-
-    role: str
-    title: str
-    person: str = ""
-    is_family: bool = False
+    who: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def table_element(plan: Map, words: Words, prefix: str, links: Links | None = No
         aria_labelledby=f"{prefix}-table-name",
     )  # fmt: skip
     table = put(region, "table", class_="zr-table")
-    put(table, "caption", plan.title, id=f"{prefix}-table-name")
+    caption = words.say("map.table.caption", title=plan.title)
+    put(table, "caption", caption, id=f"{prefix}-table-name")
     head = put(put(table, "thead"), "tr")
     for column in columns_of(plan):
         put(head, "th", words.say(f"map.table.{column}"), scope="col")

@@ -135,7 +135,7 @@ def state_words(row: Row, words: Words) -> str:
             return words.say("map.here.until", day=day) if day else ""
         case State.TURN | State.WAITING:
             code = f"map.{stand.state}.until" if day else f"map.{stand.state}"
-            return words.say(code, who=words.parties(row.who), day=day)
+            return words.say(code, who=words.parties(stand.who), day=day)
         case State.LATE:
             return _late_words(stand, day, words)
         case State.SKIPPED:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from zorgroute.core.engine.events import Event
+from zorgroute.core.engine.events import Deed, Event, HandoverAnswered, TrackEnded
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.faces.cli.telling import Teller
 from zorgroute.faces.cli.terminal import Terminal
@@ -17,8 +17,24 @@ def log_lines(route: Route, log: list[Event], teller: Teller, terminal: Terminal
     """Every line of the log as a sentence with its day."""
     for event in log:
         facts = event_facts(route, event, teller)
-        said = terminal.sentence(f"event.{type(event.deed).__name__}", facts, teller.voice)
+        said = terminal.sentence(_code(event, terminal), facts, teller.voice)
         yield f"{event.seq:>3}. {teller.day(event.happened_at)}: {said}"
+
+
+def _code(event: Event, terminal: Terminal) -> str:
+    """The text of an event; one that says why has a text for each kind of reason."""
+    code = f"event.{type(event.deed).__name__}"
+    narrow = f"{code}.{_kind(event.deed).partition('.')[0]}"
+    return narrow if narrow in terminal.catalogue.texts else code
+
+
+def _kind(deed: Deed) -> str:
+    """What sort of this event it is, where there are sorts."""
+    if isinstance(deed, HandoverAnswered):
+        return "accepted" if deed.accepted else "declined"
+    if isinstance(deed, TrackEnded):
+        return deed.result
+    return str(getattr(deed, "why", getattr(deed, "kind", "")))
 
 
 def event_facts(route: Route, event: Event, teller: Teller) -> dict[str, str]:

@@ -9,7 +9,8 @@ from zorgroute.core.routes.route import ANYONE, MAIN, Route
 from zorgroute.core.routes.words import Guard, Text
 from zorgroute.core.wording.catalogue import OUDER, Voice
 
-LISTS = ("roles", "to", "names", "fits")
+LISTS = ("roles", "to", "names")
+OUTCOMES = ("outcome", "fits")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Titles:
             if key == "role" or key in LISTS:
                 names = [each.strip() for each in value.split(",") if each.strip()]
                 spoken[key] = ", ".join(self._name(each) for each in names)
+            elif key in OUTCOMES and value and "step" in facts:
+                names = [each.strip() for each in value.split(",")]
+                mark = "“{}”" if key == "fits" else "{}"
+                said = [mark.format(self.outcome(line, facts["step"], each)) for each in names]
+                spoken[key] = ", ".join(said)
             elif key in ("step", "stands") and value:
                 spoken[key] = self.step(line, value)
             elif key == "field":
