@@ -127,6 +127,8 @@ def _field(trial: Trial, reason: Reason) -> None:
     if each is None or reason.code in ("field.unknown", "field.not_asked"):
         left = {key: value for key, value in trial.move.record.items() if key != name}
         trial.change(record=left)
+    elif each.consent is not None:
+        trial.write(name, "given")
     else:
         trial.write(name, answer(trial.rng, each, trial.now))
 

@@ -35,6 +35,8 @@ NEW_CONSEQUENCES = {
     *("field.missing", "field.not_asked", "feedback.missing", "feedback.no_ground"),
     "outcome.does_not_fit",
 }
+# Another answer on the form may make another guard speak.
+AFTER_ANOTHER_ANSWER = {"guard.said", "guard.any_of", "guard.none_of", "fact.other", "fact.unknown"}
 # Somebody else who acts may need others beside him.
 AFTER_ANOTHER_ACTOR = {"present.missing", "present.one_of", "behalf.not_allowed"}
 
@@ -133,6 +135,8 @@ def mending_everything_that_is_named_leaves_only_new_consequences(moment: Moment
     new = {each.code for each in left} - NEW_CONSEQUENCES
     if trial.move.actor != moment.move.actor or trial.move.on_behalf != moment.move.on_behalf:
         new -= AFTER_ANOTHER_ACTOR
+    if trial.move.record != moment.move.record:
+        new -= AFTER_ANOTHER_ANSWER
 
     assert set(left) & set(moment.answer.reasons) == set()
     assert new == set()

@@ -85,11 +85,12 @@ class Walk:
         return (*self.prefix, *reversed(hops)), assumed
 
 
-def age_cuts(route: Route) -> tuple[int, ...]:
-    """The ages at which some guard changes its answer, from the youngest child of the route on."""
+def age_cuts(abstraction: Abstraction) -> tuple[int, ...]:
+    """The ages at which a guard on these lines changes its answer, from the youngest child on."""
+    route = abstraction.route
     youngest = route.model.for_.age.from_ if route.model.for_.age else 0
     cuts: set[int] = set()
-    for line in route.lines.values():
+    for line in abstraction.lines:
         for step in line.steps.values():
             for guard in leaves(guards_of(step)):
                 if guard.age is not None:
@@ -109,7 +110,7 @@ class Explorer:
         self.abstraction, self.limit = abstraction, limit
         self.route = abstraction.route
         self.visits = Visits(abstraction)
-        self.ages = age_cuts(self.route)
+        self.ages = age_cuts(abstraction)
         self.signallers = self._signallers()
         self._kept_at: dict[tuple[str, ...], tuple[bool, ...]] = {}
         self._trimmed_values: dict[

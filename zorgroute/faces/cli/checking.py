@@ -161,7 +161,7 @@ class _Shower:
         """A finding as people read it: the line, the sentence, the way there, the mend."""
         place = finding.place
         source = self.files.line(place.file, place.line).strip()
-        said = self.sentence(finding.code, finding)
+        said = self.sentence(f"finding.{finding.code}", finding)
         if finding.weight == "question":
             said = self.terminal.text("check.question", text=said)
         lines = [f"{place.file}:{place.line}:{place.column}", f"{INDENT}{source}", INDENT + said]
@@ -170,7 +170,7 @@ class _Shower:
             lines += [INDENT * 2 + self._hop(n, hop) for n, hop in enumerate(finding.path, 1)]
         if finding.proof != Proof.READ:
             lines.append(INDENT + self.terminal.text(f"check.proof_{finding.proof.value}"))
-        mend = f"{finding.code}.mend"
+        mend = f"finding.{finding.code}.mend"
         if mend in self.terminal.catalogue.texts:
             text = self.sentence(mend, finding)
             lines.append(INDENT + self.terminal.text("check.mend", text=text))
