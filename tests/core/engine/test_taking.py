@@ -222,7 +222,7 @@ def test_lead_of_a_track_records_for_another_on_it() -> None:
             "stap",
             "aff",
             "outcome.unknown",
-            {"outcome": "aff", "mean": "af", "known": "af"},
+            {"outcome": "aff", "mean": "af", "known": "af", "step": "stap", "line": "main"},
         ),
     ],
 )

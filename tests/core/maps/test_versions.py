@@ -76,8 +76,7 @@ def side_by_side(old: Route, new: Route, prefix: str = "twee") -> str:
 
 def said(old: Route, new: Route) -> list[str]:
     maps = (rows_of(old, voice=PROF), rows_of(new, voice=PROF))
-    found = change_words(compare(old, new), *maps, texts=say("prof"))
-    return [each.replace("\u00a0", " ") for each in found]
+    return list(change_words(compare(old, new), *maps, texts=say("prof")))
 
 
 def place(svg: str, key: str) -> tuple[float, float]:
@@ -94,7 +93,7 @@ def test_every_difference_is_said_in_a_sentence():
         "Stap 2, Wacht op bericht: tekst voor ouders gewijzigd. "
         "Was ‘U kijkt thuis’, wordt ‘U kijkt thuis hoe het gaat’.",
         "Stap 2, Wacht op bericht: termijn gewijzigd. "
-        "Was ‘Binnen 2 weken’, wordt ‘Binnen 3 weken’.",
+        "Was ‘Binnen 14 dagen’, wordt ‘Binnen 21 dagen’.",
         "Stap 3, Bel de ouders, ‘Gebeld’: vervolg gewijzigd. Was ‘einde’, wordt ‘stap 4’.",
         "Stap 4, Schrijf het op: stap erbij.",
     ]

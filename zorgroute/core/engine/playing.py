@@ -124,7 +124,7 @@ def _from_log(standing: Standing, told: StoryMove, actor: Actor) -> moves.Move |
     if told.finishes is not None:
         for item in standing.items:
             if item.kind == told.finishes:
-                return moves.FinishItem(actor, item.number, told.on)
+                return moves.FinishItem(actor, item.number, told.on, told.next_on)
         return reason("item.unknown", item=told.finishes)
     for event in reversed(standing.log()):
         if isinstance(event.deed, ev.StepTaken) and event.deed.step == told.corrects:

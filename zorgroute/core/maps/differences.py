@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zorgroute.core.maps.row import Map, Row
-from zorgroute.core.maps.words import Say, Words, term_words
+from zorgroute.core.maps.words import Say, Words, plain, term_words
 from zorgroute.core.routes.compare import THINGS, TRAITS, Change
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import NL, Language
@@ -40,7 +40,7 @@ def change_words(
     The maps are those of both versions without a case; they give steps their numbers and titles.
     """
     words, names = Words(texts, language), _names(old, new)
-    return tuple(_sentence(change, names, words) for change in changes)
+    return tuple(plain(_sentence(change, names, words)) for change in changes)
 
 
 def _names(old: Map, new: Map) -> _Names:
@@ -116,7 +116,7 @@ def _values(change: Change, names: _Names, words: Words) -> tuple[str, str]:
     line, step = change.where[0], change.where[1] if len(change.where) > 1 else ""
     if change.where[-1] == "within":
         before, after = names.old.get((line, step)), names.new.get((line, step))
-        said = [term_words(row, words) if row else "" for row in (before, after)]
+        said = [_term(row, words) for row in (before, after)]
         if all(said) and said[0] != said[1]:
             return said[0], said[1]
     if change.what in ROLE_VALUES:
@@ -124,6 +124,13 @@ def _values(change: Change, names: _Names, words: Words) -> tuple[str, str]:
     if change.what in STEP_VALUES:
         return _step(line, change.before, names, words), _step(line, change.after, names, words)
     return change.before, change.after
+
+
+def _term(row: Row | None, words: Words) -> str:
+    """A term in the unit of the file, so that the smallest change can be heard."""
+    if row is None or row.term is None:
+        return term_words(row, words) if row else ""
+    return words.say("map.term", term=words.exact_term(row.term))
 
 
 def _titles(some: str, names: _Names) -> str:

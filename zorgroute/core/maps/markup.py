@@ -50,5 +50,6 @@ def _attributes(given: dict[str, str | float | None]) -> dict[str, str]:
 
 
 def written(element: Element, *, is_html: bool = False) -> str:
-    """The element as text."""
-    return ET.tostring(element, encoding="unicode", method="html" if is_html else "xml")
+    """The element as text. HTML is written so that it is well-formed XML as well."""
+    text = ET.tostring(element, encoding="unicode", short_empty_elements=not is_html)
+    return text.replace("></meta>", "/>") if is_html else text

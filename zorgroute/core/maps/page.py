@@ -56,7 +56,7 @@ S .zr-table .zr-group{padding-block-start:24px}
 S .zr-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);\
 white-space:nowrap}
 S svg text{font-size:16px;fill:currentColor}S svg .b{font-weight:700}S svg .mid{text-anchor:middle}
-@media print{S{max-width:none}S details:not([open])>*{display:revert}}
+@media print{S{max-width:none}}
 """
 
 
@@ -89,7 +89,10 @@ def page_html(
     links: Links | None = None,
     language: Language = NL,
 ) -> str:
-    """A whole page with the rail list, the legend and the table, that needs nothing else."""
+    """A whole page with the rail list, the legend and the table, that needs nothing else.
+
+    It is well-formed XML too, so that any tool can read it.
+    """
     words = Words(texts, language, plan.today)
     document = root("html", lang=str(language))
     head = put(document, "head")
@@ -100,7 +103,7 @@ def page_html(
     body = put(document, "body", class_="zr-page")
     main = put(body, "main")
     main.append(rail_element(plan, words, prefix, links, level=1))
-    return f"<!doctype html>\n{written(document, is_html=True)}\n"
+    return f"<!DOCTYPE html>\n{written(document, is_html=True)}\n"
 
 
 def _page_rules(theme: Theme) -> str:

@@ -14,6 +14,7 @@ from zorgroute.core.maps.words import (
     Words,
     flag_words,
     handover_words,
+    plain,
     source_words,
     state_words,
     term_words,
@@ -168,7 +169,7 @@ def table_text(plan: Map, *, texts: Say, width: int = 100, language: Language = 
             said += ["", *textwrap.wrap(clean(group.heading), width), rule]
         for each in group.rows:
             said += _text_row(each.cells, room)
-    return "\n".join(line.rstrip() for line in said) + "\n"
+    return plain("\n".join(line.rstrip() for line in said) + "\n")
 
 
 def _column_widths(names: Sequence[str], width: int) -> list[int]:

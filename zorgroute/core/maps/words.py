@@ -53,6 +53,10 @@ class Words:
     def table_day(self, day: date) -> str:
         return short_date(day, self.language)
 
+    def exact_term(self, term: Term) -> str:
+        """`14 tot 21 dagen`, as the route file has it."""
+        return period(term.min, term.max, term.unit, self.language)
+
     def term(self, term: Term) -> str:
         """`2 tot 3 weken`: whole weeks are said in weeks, as people do."""
         least, most, unit = term.min, term.max, term.unit
@@ -94,6 +98,11 @@ def low(text: str) -> str:
     is_name = len(first) > 1 and first.isupper()
     is_name = is_name or any(word[:1].isupper() and not word.isupper() for word in others)
     return text if is_name else text[:1].lower() + text[1:]
+
+
+def plain(text: str) -> str:
+    """A text for a terminal or a log, where a space that must not break is in the way."""
+    return text.replace("\u00a0", " ")
 
 
 def high(text: str) -> str:
