@@ -22,7 +22,7 @@ test: setup
 	@$(python) -m pytest
 
 check: lint
-	@$(python) -m pytest tests/core tests/architecture
+	@$(python) -m pytest -m "not slow" tests/core tests/architecture
 
 lint: setup
 	@$(python) -m ruff format --check .

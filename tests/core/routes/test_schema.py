@@ -18,7 +18,9 @@ from zorgroute.core.routes.schema import json_schema, track_schema
 from .mistakes import SMALL, SMALL_TRACK, WORDS, Mistake, planted
 
 ROOT = Path(__file__).parents[3]
-ROUTES = sorted((ROOT / "content" / "routes").glob("*.yaml"))
+ROUTES = sorted(
+    path for path in (ROOT / "content" / "routes").glob("*.yaml") if ".findings." not in path.name
+)
 TRACKS = sorted((ROOT / "content" / "routes" / "tracks").glob("*.yaml"))
 MAKER = runpy.run_path(str(ROOT / "tools" / "make_reference.py"))
 

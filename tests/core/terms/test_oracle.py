@@ -17,6 +17,7 @@ CASES_PER_SEED = 100_000
 
 
 @pytest.mark.requirement("R035", "R233")
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_random_terms_get_the_answer_of_the_oracle(seed: int) -> None:
     different, kinds = compare(seed, CASES_PER_SEED)

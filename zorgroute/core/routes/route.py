@@ -130,6 +130,7 @@ class Route:
         canonical = {
             "route": self.model.model_dump(mode="json", by_alias=True),
             "parameters": dict(sorted(self.parameters.items())),
+            "first": {name: line.first for name, line in sorted(self.lines.items())},
             "shared": {
                 name: each.model.model_dump(mode="json", by_alias=True)
                 for name, each in sorted(self.shared.items())
