@@ -221,8 +221,9 @@ def _last(walker: Walker, finding: Finding) -> bool:
     hop = finding.path[-1]
     if finding.code.startswith("share."):
         return _refused_on_ground(walker.hop(hop))
-    if finding.code in ("outcomes.gap", "outcomes.overlap", "step.stuck") and not hop.outcome:
-        return any(_outcome_answers(walker, hop))
+    if finding.code in ("outcomes.gap", "outcomes.overlap", "step.stuck") and hop.kind == "take":
+        accepted = list(_outcome_answers(walker, hop)).count(False)
+        return accepted > 1 if finding.code == "outcomes.overlap" else not accepted
     _walk(walker, hop)
     return _stands_rightly(walker, finding)
 

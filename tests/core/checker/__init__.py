@@ -1,0 +1,1 @@
+"""Is the checker sharp on broken routes and silent on sound ones?"""
