@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 
@@ -78,9 +79,16 @@ def usual(name: str) -> frozenset[tuple[str, str]]:
 
 
 def line_number(text: str, where: str, part: str) -> int:
-    """The number of the first line with this text, from the step that is named on."""
+    """The number of the line with this text: inside the outcome named, else from its step on."""
     lines = text.splitlines()
-    step = where.rpartition(":")[2].partition("/")[0]
-    header = f"  {step}:"
-    start = lines.index(header) if header in lines else 0
-    return next(n for n, line in enumerate(lines, 1) if n > start and (part or header) in line)
+    step, _, outcome = where.rpartition(":")[2].partition("/")
+    start = lines.index(f"  {step}:") if f"  {step}:" in lines else 0
+    wanted = part or lines[start]
+    header = f"      {outcome}:"
+    if header in lines[start:]:
+        first = lines.index(header, start)
+        block = itertools.takewhile(lambda line: line.startswith("       "), lines[first + 1 :])
+        for number, line in enumerate((header, *block), first + 1):
+            if wanted in line:
+                return number
+    return next(n for n, line in enumerate(lines, 1) if n > start and wanted in line)

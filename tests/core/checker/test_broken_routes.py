@@ -6,7 +6,7 @@ import pytest
 
 from zorgroute.core.checker.findings import Proof
 
-from .breaking import IST, KAART, SOLL, TOEGANG, Broken, edited, findings_of, line_number, usual
+from .breaking import SOLL, TOEGANG, Broken, edited, findings_of, line_number, usual
 
 WACHT_TERM = (
     "    within: {min: 14, max: 21, unit: days, agreed: afgesproken-datum}\n"
@@ -81,21 +81,21 @@ BROKEN = [
         "9-hulp-cjg",
         "    within: termijn-intake\n    overdue: {tell: [ib, cjg]}\n",
         "    within: termijn-intake\n",
-        "",
+        "    within:",
     ),
     Broken(
         "wait.no_follow_up",
         "11-leerkracht-inlichten",
         "    within: termijn-leerkracht-inlichten\n    overdue: {tell: [ib, cjg]}\n",
         "    within: termijn-leerkracht-inlichten\n",
-        "",
+        "    within:",
     ),
     Broken(
         "wait.no_follow_up",
         "6-wacht-op-ouders",
         "    overdue: 6-ib-zoekt-contact\n",
         "",
-        "",
+        "    within:",
     ),
     # no dead ends; professionals alone can always close
     Broken(
@@ -123,14 +123,17 @@ BROKEN = [
         "closing.unreachable",
         "11-leerkracht-inlichten",
         "        when: {fact: stand-van-de-hulp, is: afgerond}\n        ends: hulp-afgerond\n",
-        "        when: {fact: stand-van-de-hulp, is: afgerond}\n        to: 11-leerkracht-inlichten\n",
+        "        when: {fact: stand-van-de-hulp, is: afgerond}\n        to: "
+        "11-leerkracht-inlichten\n",
         "",
     ),
     Broken(
         "closing.unreachable",
         "d2-melding",
-        "        title: {prof: De melding is gedaan, ouder: De melding is gedaan}\n        ends: gemeld\n",
-        "        title: {prof: De melding is gedaan, ouder: De melding is gedaan}\n        to: d2-melding\n",
+        "        title: {prof: De melding is gedaan, ouder: De melding is gedaan}\n     "
+        "   ends: gemeld\n",
+        "        title: {prof: De melding is gedaan, ouder: De melding is gedaan}\n     "
+        "   to: d2-melding\n",
         "",
     ),
     Broken(
@@ -200,16 +203,17 @@ BROKEN = [
     Broken(
         "share.after_refusal",
         "12-mdo/besproken",
-        '          - consent: mdo\n            from: {mark: stated, where: "stap 12, laatste zin"}\n',
+        '          - consent: mdo\n            from: {mark: stated, where: "stap 12, '
+        'laatste zin"}\n',
         "",
-        "",
+        "        shares:",
     ),
     Broken(
         "share.after_withdrawal",
         "8-cjg-inlichten/ingelicht",
         INGELICHT,
         INGELICHT.split("\n", 1)[1],
-        "",
+        "        shares:",
     ),
     Broken(
         "share.after_refusal",
@@ -217,28 +221,28 @@ BROKEN = [
         "        title: {prof: Ouders blijven gesloten na het gesprek, ouder: U kiest nee}\n"
         "        needs: [{consent: motiveringsgesprek}]\n",
         "        title: {prof: Ouders blijven gesloten na het gesprek, ouder: U kiest nee}\n",
-        "",
+        "        shares: [{to: [cjg, bjz]",
     ),
     Broken(
         "share.no_ground",
         "d-verwijsindex/motiveren",
         '        ground: {law: "Jeugdwet, artikel 7.1.4.1"}\n',
         "",
-        "",
+        "      - to: zorgcoordinator_zvjg",
     ),
     Broken(
         "share.no_ground",
         "d2-melding/gemeld",
         '        ground: {law: "Wmo 2015, artikel 5.2.6 (meldrecht)"}\n',
         "",
-        "",
+        "      - to: veilig_thuis",
     ),
     Broken(
         "share.no_ground",
         "meldcode:m4-contact-veilig-thuis/advies-gekregen",
         "classes: [safety], ground: {anonymous: yes}}",
         "classes: [safety]}",
-        "",
+        "      - {to: veilig_thuis",
         track="meldcode",
     ),
     Broken(
@@ -294,11 +298,10 @@ BROKEN = [
     ),
     Broken(
         "share.before_ground",
-        "13-afspraken/school-doet-mee",
-        "        needs: [{consent: meedoen-school, from: {mark: design, where: "
-        '"stap 13 noemt geen grond voor het delen van de schooltaak"}}]\n',
-        "",
-        "",
+        "d-verwijsindex/motiveren",
+        '        ground: {law: "Jeugdwet, artikel 7.1.4.1"}\n',
+        "        ground: {consent: motiveringsgesprek}\n",
+        "      - to: zorgcoordinator_zvjg",
     ),
     # meldcode in order
     Broken(

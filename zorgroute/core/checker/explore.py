@@ -1,371 +1,510 @@
-"""Which states can a case reach on the main line with these tracks, and how?"""
+"""Which states can a case reach on the lines in sight, and how?"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
-from zorgroute.core.checker.abstract import Abstraction, guards_of, leaves
+from zorgroute.core.checker.facts import (
+    AGE,
+    GIVEN,
+    Value,
+    consent_name,
+    ended_name,
+    starts_of,
+)
 from zorgroute.core.checker.findings import Hop
-from zorgroute.core.checker.visits import Misfit, Option, Start, Visits
+from zorgroute.core.checker.view import View
+from zorgroute.core.checker.visits import NOBODY, Lines, Misfit, Option, Options, Visits
 from zorgroute.core.routes.route import MAIN, Line, Route
-from zorgroute.core.routes.words import Step
+from zorgroute.core.routes.words import Handler, Step
 
-MAX_STATES = 400_000
-NOT_STARTED, CLOSED = "", "="
-CONSENT = "consent:"
+MAX_STATES = 200_000
+IDLE, CLOSED = "", "="
+STARTED = "start:"  # assumed: that some line out of sight starts this track
+
+Positions = tuple[str, ...]
+Values = tuple[Value, ...]
+Assigned = tuple[tuple[int, Value], ...]
+Path = tuple[tuple[Hop, ...], Lines]
 
 
-class State(NamedTuple):
-    """A case as far as the checker looks: the open steps, who answers, and what is known.
+class Way(NamedTuple):
+    """What leads from one state to another.
 
-    `tracks` holds per track the open step, "" before it started, or "=result" after its end.
-    `told`: the signaller took part or heard since; `decided`: a decision with remedies was issued;
-    `meldcode`: a bit per step done; `age`: a place in `age_cuts`.
+    `professional` when no family has to decide anything, `counts` when somebody does it or a
+    term does; life's own interruptions do not count as a way out. `assumed` are lines out of
+    sight that had to help, `waits` tracks out of sight that may not be running, `starts` those
+    that run from then on.
     """
 
-    main: str
-    tracks: tuple[str, ...]
-    holder: str
-    values: tuple[str | None, ...]
-    meldcode: int = 0
-    told: bool = True
-    decided: bool = False
-    age: int = 0
-
-
-class Edge(NamedTuple):
-    """A way from one state to another; `assumed` when a track out of sight had to help."""
-
-    source: State
     hop: Hop
-    target: State
-    professional: bool
-    assumed: bool
+    professional: bool = True
+    counts: bool = True
+    assumed: Lines = NOBODY
+    waits: Lines = NOBODY
+    starts: Lines = NOBODY
+
+
+def along(ways: Iterable[Way]) -> Path:
+    """The hops of a path, and the lines out of sight on which it leans: that had to help, or that
+    it started itself and must have ended by then."""
+    hops: list[Hop] = []
+    leans: set[str] = set()
+    started: set[str] = set()
+    for way in ways:
+        hops.append(way.hop)
+        leans |= way.assumed | (way.waits & started)
+        started |= way.starts
+    return tuple(hops), frozenset(leans)
+
+
+class Turn(NamedTuple):
+    """A way, with where the lines stand after it and what is written or forgotten."""
+
+    way: Way
+    positions: int
+    writes: Assigned
 
 
 class Blocked(NamedTuple):
-    """A step that no guard keeps from being done here, though the ground of a share is missing."""
+    """A step that no guard keeps from being done, though the ground of a share is missing."""
 
-    state: State
-    hop: Hop
-    ground: str
-    assumed: bool
+    state: int
+    way: Way
 
 
 @dataclass
 class Walk:
-    """Everything that was reached: states with the way there, the edges, and what stood out."""
+    """Everything that was reached: states with the way there, the edges, and what stood out.
 
-    abstraction: Abstraction
-    first: State
-    came_from: dict[State, tuple[State, Hop, bool] | None] = field(default_factory=dict)
-    edges: list[Edge] = field(default_factory=list)
+    States are numbers; `places` and `values` tell what they are, `came` how each was reached
+    first, ways that lean on nothing out of sight before others. `is_sure` marks the former.
+    """
+
+    view: View
+    places: list[Positions] = field(default_factory=list)
+    values: list[Values] = field(default_factory=list)
+    came: dict[int, tuple[int, Way] | None] = field(default_factory=dict)
+    is_sure: set[int] = field(default_factory=set)
+    sources: list[int] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
     blocked: dict[tuple[str, str, str, str], Blocked] = field(default_factory=dict)
-    misfits: dict[tuple[str, str, str], tuple[State, Misfit]] = field(default_factory=dict)
-    stuck: dict[tuple[str, str], tuple[State, Hop]] = field(default_factory=dict)
-    prefix: tuple[Hop, ...] = ()
-    prefix_assumed: bool = False
-    is_frozen: bool = False
-    starters: dict[str, tuple[State, Hop, bool]] = field(default_factory=dict)
+    misfits: dict[tuple[str, str, str], tuple[int, Misfit]] = field(default_factory=dict)
+    stuck: dict[tuple[str, str], tuple[int, Hop]] = field(default_factory=dict)
+    starters: dict[tuple[str, str], tuple[int, Hop, Lines]] = field(default_factory=dict)
     is_cut_off: bool = False
 
-    def path_to(self, state: State) -> tuple[tuple[Hop, ...], bool]:
-        """A shortest way to a state, and whether something had to be assumed on it."""
-        hops: list[Hop] = []
-        assumed = self.prefix_assumed
-        at = self.came_from[state]
+    def path_to(self, state: int) -> Path:
+        """A shortest way to a state, and the lines out of sight on which it leans."""
+        return along(self.ways_to(state))
+
+    def ways_to(self, state: int) -> list[Way]:
+        ways: list[Way] = []
+        at = self.came[state]
         while at is not None:
-            state, hop, guessed = at
-            hops.append(hop)
-            assumed = assumed or guessed
-            at = self.came_from[state]
-        return (*self.prefix, *reversed(hops)), assumed
+            state, way = at
+            ways.append(way)
+            at = self.came[state]
+        return ways[::-1]
+
+    def edges(self) -> Iterator[tuple[int, Way, int]]:
+        return zip(self.sources, self.ways, self.targets, strict=True)
+
+    @cached_property
+    def onward(self) -> Mapping[int, list[tuple[Way, int]]]:
+        """What leads on from each state."""
+        found: dict[int, list[tuple[Way, int]]] = {}
+        for source, way, target in self.edges():
+            found.setdefault(source, []).append((way, target))
+        return found
+
+    @cached_property
+    def back(self) -> Mapping[int, list[tuple[Way, int]]]:
+        """What leads to each state."""
+        found: dict[int, list[tuple[Way, int]]] = {}
+        for source, way, target in self.edges():
+            found.setdefault(target, []).append((way, source))
+        return found
+
+    def open_steps(self, state: int) -> Iterator[tuple[Line, str]]:
+        """The open steps of a state, the main line first."""
+        for line, at in zip(self.view.lines, self.places[state], strict=True):
+            if at not in (IDLE, CLOSED):
+                yield line, at
 
 
-def age_cuts(abstraction: Abstraction) -> tuple[int, ...]:
-    """The ages at which a guard on these lines changes its answer, from the youngest child on."""
-    route = abstraction.route
-    youngest = route.model.for_.age.from_ if route.model.for_.age else 0
-    cuts: set[int] = set()
-    for line in abstraction.lines:
-        for step in line.steps.values():
-            for guard in leaves(guards_of(step)):
-                if guard.age is not None:
-                    cuts |= {guard.age.from_, guard.age.until or guard.age.from_}
-    return (youngest, *sorted(cut for cut in cuts if cut > youngest))
+def crisis_track(route: Route) -> str | None:
+    """The track that anybody may start at any time (semantics 13)."""
+    return route.exits.get("crisis")
 
 
-def is_live(at: str) -> bool:
-    """Whether a track with this state is running."""
-    return bool(at) and not at.startswith(CLOSED)
+def lines_meant(route: Route, assumed: Lines) -> Lines:
+    """The lines that must come into sight; for a start elsewhere those that can make it."""
+    found: set[str] = set()
+    for each in assumed:
+        track = each.removeprefix(STARTED)
+        found |= starters_of(route, track) if track != each else {each}
+    return frozenset(found)
+
+
+def starters_of(route: Route, track: str) -> Lines:
+    """The lines of which some outcome starts this track."""
+    return frozenset(
+        line.name
+        for line in route.lines.values()
+        for step in line.steps.values()
+        for outcome in step.outcomes.values()
+        if any(each.track == track for each in starts_of(step, outcome))
+    )
 
 
 class Explorer:
     """Walks breadth first, so that the first way to a state is a shortest one."""
 
-    def __init__(self, abstraction: Abstraction, limit: int = MAX_STATES) -> None:
-        self.abstraction, self.limit = abstraction, limit
-        self.route = abstraction.route
-        self.visits = Visits(abstraction)
-        self.ages = age_cuts(abstraction)
-        self.signallers = self._signallers()
-        self._kept_at: dict[tuple[str, ...], tuple[bool, ...]] = {}
-        self._trimmed_values: dict[
-            tuple[str, tuple[str, ...], tuple[str | None, ...]], tuple[str | None, ...]
-        ] = {}
-        self._tells: dict[tuple[str, str], bool] = {}
-        self.numbers = {name: at for at, name in enumerate(abstraction.tracks)}
+    def __init__(self, view: View, limit: int = MAX_STATES) -> None:
+        self.view, self.limit, self.route = view, limit, view.route
+        self.visits = Visits(view)
+        self.number = {name: at for at, name in enumerate(view.names)}
+        self.walk_ = Walk(view)
+        self._states: dict[tuple[int, int], int] = {}
+        self._at: list[tuple[int, int]] = []
+        self._places: dict[Positions, int] = {}
+        self._every_place: list[Positions] = []
+        self._values: dict[Values, int] = {}
+        self._every_value: list[Values] = []
+        self._written: dict[tuple[int, Assigned], int] = {}
+        self._options: dict[tuple[int, str, int], Options] = {}
+        self._turns: dict[tuple[int, int, int], Turn | None] = {}
+        self._beside: dict[int, tuple[Turn, ...]] = {}
+        self._ways: dict[int, Way] = {}
+        self._everything_forgotten = tuple((n, None) for n in range(len(view.known)))
         self._consents = tuple(
-            (at, name.removeprefix(CONSENT))
-            for at, name in enumerate(abstraction.names)
-            if name.startswith(CONSENT)
+            (number, name) for name, number in view.index.items() if name.startswith("consent:")
         )
-
-    def _signallers(self) -> tuple[str, ...]:
-        found: list[str] = []
-        for role in self.route.model.may_start:
-            found.extend(self.route.roles[role].one_of or (role,))
-        return tuple(dict.fromkeys(found))
 
     def walk(self) -> Walk:
-        """Walk everything from the first step of the route."""
-        first = State(
-            main=self.route.main.first,
-            tracks=(NOT_STARTED,) * len(self.abstraction.tracks),
-            holder=self.route.model.holds or "",
-            values=(None,) * len(self.abstraction.names),
-        )
-        return self._walk(Walk(self.abstraction, first, {first: None}))
-
-    def walk_beside(self, alone: Walk, track: str) -> Walk | None:
-        """Walk a track that the main line neither influences nor hears from, with that line
-        standing still where the track can start; None when nothing starts it."""
-        prefix: tuple[Hop, ...] = ()
-        at, assumed = alone.first, False
-        if not self.route.lines[track].may_start:
-            if track not in alone.starters:
-                return None
-            at, hop, guessed = alone.starters[track]
-            path, so_far = alone.path_to(at)
-            prefix, assumed = (*path, hop), guessed or so_far
-        first = at._replace(
-            tracks=(NOT_STARTED,) if not prefix else (self.route.lines[track].first,),
-            values=(None,) * len(self.abstraction.names),
-        )
-        walk = Walk(self.abstraction, first, {first: None}, prefix=prefix, is_frozen=True)
-        walk.prefix_assumed = assumed
-        return self._walk(walk)
-
-    def _walk(self, walk: Walk) -> Walk:
-        first = walk.first
-        queue = deque([first])
-        while queue:
-            state = queue.popleft()
-            for edge in self._edges(state, walk):
-                walk.edges.append(edge)
-                if edge.target not in walk.came_from:
-                    walk.came_from[edge.target] = (state, edge.hop, edge.assumed)
-                    queue.append(edge.target)
-            if len(walk.came_from) > self.limit:
+        """Walk everything from the first step, or from tracks that have yet to start."""
+        walk = self.walk_
+        first = tuple(line.first if line.name == MAIN else IDLE for line in self.view.lines)
+        ages = {self.view.index[AGE]: "0"} if AGE in self.view.index else {}
+        values = tuple(ages.get(n) for n in range(len(self.view.known)))
+        start = self._state(self._place(first), self._value(values))
+        walk.came[start] = None
+        walk.is_sure.add(start)
+        queue, later = deque([start]), deque[tuple[int, Way, int]]()
+        while queue or later:
+            if not queue:
+                source, way, target = later.popleft()
+                if target not in walk.came:
+                    walk.came[target] = (source, way)
+                    queue.append(target)
+                continue
+            self._expand(queue.popleft(), queue, later)
+            if len(self._at) > self.limit:
                 walk.is_cut_off = True
                 break
         return walk
 
-    def _edges(self, state: State, walk: Walk) -> Iterator[Edge]:
-        if state.main == CLOSED:
+    def _expand(self, state: int, queue: deque[int], later: deque[tuple[int, Way, int]]) -> None:
+        walk = self.walk_
+        came, is_sure = walk.came, state in walk.is_sure
+        for way, target in self._edges(state):
+            walk.sources.append(state)
+            walk.ways.append(way)
+            walk.targets.append(target)
+            if target in came:
+                continue
+            if way.assumed:
+                later.append((state, way, target))
+            else:
+                came[target] = (state, way)
+                queue.append(target)
+                if is_sure:
+                    walk.is_sure.add(target)
+
+    def _edges(self, state: int) -> Iterator[tuple[Way, int]]:
+        place, value = self._at[state]
+        positions = self._every_place[place]
+        if self.view.has_main and positions[0] == CLOSED:
             return
-        for number, line in enumerate(self.abstraction.lines):
-            at = state.main if number == 0 else state.tracks[number - 1]
-            if is_live(at) and not (number == 0 and walk.is_frozen):
-                yield from self._visit(state, line, at, walk)
-        yield from self._starts(state)
-        if not walk.is_frozen:
-            yield from self._from_outside(state)
-        yield from self._withdrawals(state)
-        if state.age + 1 < len(self.ages):
-            older = state._replace(age=state.age + 1)
-            years = str(self.ages[older.age])
-            yield Edge(state, Hop("age", outcome=years), older, False, False)
+        for number, at in enumerate(positions):
+            if at:
+                for turn in self._visit(state, place, value, number):
+                    yield turn.way, self._after(turn, value)
+        for turn in self._happenings(place):
+            yield turn.way, self._after(turn, value)
+        yield from self._withdrawals(place, value)
+        yield from self._birthdays(place, value)
 
-    def _visit(self, state: State, line: Line, name: str, walk: Walk) -> Iterator[Edge]:
-        step = line.steps[name]
-        years = self.ages[state.age]
-        found = self.visits.options(line, name, state.values, state.tracks, state.meldcode, years)
-        for misfit in found.misfits:
-            walk.misfits.setdefault((misfit.kind, line.name, name), (state, misfit))
-        moves_on = step.overdue is not None and step.overdue.to is not None
-        if not moves_on:
-            for hop in found.stuck:
-                walk.stuck.setdefault((line.name, name), (state, hop))
+    def _visit(self, state: int, place: int, value: int, number: int) -> Iterator[Turn]:
+        """The ways in which the open step of one line can be done."""
+        line = self.view.lines[number]
+        at = self._every_place[place][number]
+        found = self._options.get((number, at, value))
+        if found is None:
+            found = self.visits.options(line, at, self._every_value[value])
+            self._options[(number, at, value)] = found
+            self._note(state, line, at, found)
         for option in found.options:
-            if option.ground:
-                key = (line.name, name, option.hop.outcome, option.ground)
-                walk.blocked.setdefault(
-                    key, Blocked(state, option.hop, option.ground, option.assumed)
-                )
-            elif self._may_end(state, line, step, option):
-                self._note_starts(state, line, option, walk)
-                for target in self._after(state, line, step, option):
-                    guessed = option.assumed or any(each.maybe for each in option.starts)
-                    yield Edge(state, option.hop, target, option.professional, guessed)
-        if step.overdue is not None and step.overdue.to is not None:
-            target = self._on(state, line, step.overdue.to)
-            yield Edge(state, Hop("term", line.name, name), target, True, False)
+            key = (place, number, id(option))
+            if key not in self._turns:
+                self._turns[key] = self._turn(place, number, option)
+            turn = self._turns[key]
+            if turn is None:
+                continue
+            if option.grounds:
+                self._block(state, option, turn.way)
+            else:
+                if option.elsewhere:
+                    self._note_starts(state, option)
+                yield turn
 
-    def _note_starts(self, state: State, line: Line, option: Option, walk: Walk) -> None:
+    def _note(self, state: int, line: Line, step: str, found: Options) -> None:
+        walk, words = self.walk_, line.steps[step]
+        walk.is_cut_off = walk.is_cut_off or found.is_cut_off
+        for misfit in found.misfits:
+            key = (misfit.code, line.name, step)
+            known = walk.misfits.get(key)
+            if known is None or (known[1].assumed and not misfit.assumed):
+                walk.misfits[key] = (state, misfit)
+        is_left = words.overdue is not None and words.overdue.to is not None
+        if found.stuck and not is_left and not (line.name == MAIN and words.on_track):
+            walk.stuck.setdefault((line.name, step), (state, found.stuck[0]))
+
+    def _block(self, state: int, option: Option, way: Way) -> None:
+        walk, hop = self.walk_, option.hop
+        for consent in option.grounds:
+            key = (hop.line, hop.step, hop.outcome, consent)
+            known = walk.blocked.get(key)
+            is_sure = state in walk.is_sure and not way.assumed
+            if known is None or (
+                is_sure and (known.way.assumed or known.state not in walk.is_sure)
+            ):
+                walk.blocked[key] = Blocked(state, way)
+
+    def _note_starts(self, state: int, option: Option) -> None:
         """Remember the first way in which a track out of sight is started."""
-        step = line.steps[option.hop.step]
-        for starting in (*(step.starts or ()), *(option.outcome.starts or ())):
-            if starting.track not in walk.starters:
-                guessed = option.assumed or starting.when is not None
-                walk.starters[starting.track] = (state, option.hop, guessed)
+        for track in option.elsewhere:
+            key = (track, option.hop.line)
+            known = self.walk_.starters.get(key)
+            if known is None or (known[2] and not option.assumed):
+                self.walk_.starters[key] = (state, option.hop, option.assumed)
 
-    def _may_end(self, state: State, line: Line, step: Step, option: Option) -> bool:
-        if step.needs_ended is None and (line.name != MAIN or option.outcome.ends is None):
-            return True
-        tracks = self.abstraction.tracks
-        live = [n for n, at in zip(tracks, state.tracks, strict=True) if is_live(at)]
+    def _turn(self, place: int, number: int, option: Option) -> Turn | None:
+        """Where the lines stand after an option; None where a running track is in its way."""
+        positions, writes = list(self._every_place[place]), list(option.writes)
+        line, outcome = self.view.lines[number], option.outcome
+        step = line.steps[option.hop.step]
+        if not self._may_end(positions, line, step, option):
+            return None
+        way = self._way(line, step, option)
+        for track in option.starts:
+            self._start(positions, writes, track)
+        if outcome.to is not None:
+            self._open(positions, writes, number, outcome.to)
+        elif line.name == MAIN:
+            return self._closed(way)
+        else:
+            self._end(positions, writes, number, outcome.ends or "")
+        return self._settled(way, positions, writes)
+
+    def _way(self, line: Line, step: Step, option: Option) -> Way:
+        known = self._ways.get(id(option))
+        if known is None:
+            waits = set(step.needs_ended or ())
+            if line.name == MAIN and option.outcome.ends is not None:
+                waits |= set(self.route.tracks)
+            else:
+                waits |= option.elsewhere
+            lines, needed = self.route.lines, step.needs_ended or ()
+            known = self._ways[id(option)] = Way(
+                option.hop,
+                option.professional,
+                assumed=option.assumed,
+                waits=frozenset(t for t in waits if t in needed or not lines[t].standing)
+                - set(self.view.tracks),
+                starts=option.elsewhere,
+            )
+        return known
+
+    def _may_end(self, positions: list[str], line: Line, step: Step, option: Option) -> bool:
+        live = [name for name, at in zip(self.view.names, positions, strict=True) if at]
         if any(track in live for track in step.needs_ended or ()):
             return False
         if line.name != MAIN or option.outcome.ends is None:
             return True
-        return all(self.route.lines[name].standing for name in live)
+        return all(name == MAIN or self.route.lines[name].standing for name in live)
 
-    def _after(self, state: State, line: Line, step: Step, option: Option) -> Iterator[State]:
-        outcome = option.outcome
-        values = list(state.values)
-        for number, value in option.writes:
-            values[number] = value
-        changed = State(
-            state.main,
-            state.tracks,
-            outcome.hands_to or step.hands_to or state.holder,
-            tuple(values),
-            state.meldcode | (1 << step.meldcode if step.meldcode else 0),
-            self._told(state, line, option.hop.step),
-            state.decided or (step.decides is not None and _decides(step)),
-            state.age,
-        )
-        for started in self._all_started(changed, option.starts):
-            if outcome.to is not None:
-                yield self._on(started, line, outcome.to)
-            elif line.name == MAIN:
-                yield started._replace(main=CLOSED, values=(None,) * len(values))
-            else:
-                yield self._ended(started, line, outcome.ends or "")
+    def _start(self, positions: list[str], writes: list[tuple[int, Value]], track: str) -> None:
+        """Start a track in sight, unless it runs; a new run knows nothing of the one before."""
+        number = self.number[track]
+        if positions[number] == IDLE:
+            writes += [(n, None) for n in self.view.own_of(track)]
+            self._open(positions, writes, number, self.route.lines[track].first)
 
-    def _told(self, state: State, line: Line, name: str) -> bool:
-        """Whether the signaller knows how it goes: took part now, got feedback, or knew already.
+    def _open(
+        self, positions: list[str], writes: list[tuple[int, Value]], number: int, step: str
+    ) -> None:
+        positions[number] = step
+        writes += [(n, None) for n in self.view.dropped_at(self.view.lines[number], step)]
 
-        Feedback for which the family gives no consent is lawful silence, not forgetting.
-        """
-        key = (line.name, name)
-        if key not in self._tells:
-            self._tells[key] = self._tells_signaller(line.steps[name])
-        return self._tells[key] or (state.told and line.name != MAIN)
+    def _end(
+        self, positions: list[str], writes: list[tuple[int, Value]], number: int, result: str
+    ) -> None:
+        """End a track; the main line moves only where its open step says so (semantics 2)."""
+        track = self.view.names[number]
+        positions[number] = IDLE
+        known = self.view.index.get(ended_name(track))
+        if known is not None:
+            writes.append((known, result))
+        if self.view.has_main:
+            to = self.route.main.steps[positions[0]].on_track.get(track, {}).get(result)
+            if to is not None:
+                self._open(positions, writes, 0, to)
 
-    def _tells_signaller(self, step: Step) -> bool:
-        if step.feedback is not None and self._is_signaller(step.feedback.to):
-            return True
-        if all(self._is_signaller(who) for who in step.who):
-            return True
-        return any(self._is_signaller(role) for role in step.with_ or ())
+    def _settled(self, way: Way, positions: list[str], writes: list[tuple[int, Value]]) -> Turn:
+        """A turn with what nobody will read any more forgotten."""
+        place = self._place(tuple(positions))
+        forgotten = ((n, None) for n in self.view.forgotten(tuple(positions)))
+        return Turn(way, place, tuple(dict((*writes, *forgotten)).items()))
 
-    def _is_signaller(self, role: str) -> bool:
-        return all(self.route.plays(each, role) for each in self.signallers)
+    def _closed(self, way: Way) -> Turn:
+        positions = tuple(CLOSED if line.name == MAIN else IDLE for line in self.view.lines)
+        return Turn(way, self._place(positions), self._everything_forgotten)
 
-    def _all_started(self, state: State, starts: tuple[Start, ...]) -> Iterator[State]:
-        """The state with its tracks started; a start that depends on the unseen goes both ways."""
-        if not starts:
-            yield state
-            return
-        first, rest = starts[0], starts[1:]
-        if first.maybe:
-            yield from self._all_started(state, rest)
-        yield from self._all_started(self._started(state, first.track), rest)
+    def _happenings(self, place: int) -> tuple[Turn, ...]:
+        """Everything that may happen here without a step being done."""
+        if place not in self._beside:
+            positions = self._every_place[place]
+            found = [*self._terms(positions), *self._starts(positions)]
+            if self.view.has_main:
+                found += [*self._ends_elsewhere(positions)]
+            self._beside[place] = (*found, *self._interrupts(positions))
+        return self._beside[place]
 
-    def _started(self, state: State, track: str) -> State:
-        number = self.numbers[track]
-        if is_live(state.tracks[number]):
-            return state
-        tracks = list(state.tracks)
-        tracks[number] = self.route.lines[track].first
-        return self._fresh(state, track)._replace(tracks=tuple(tracks))
+    def _terms(self, positions: Positions) -> Iterator[Turn]:
+        for number, (line, at) in enumerate(zip(self.view.lines, positions, strict=True)):
+            overdue = line.steps[at].overdue if at else None
+            if overdue is not None and overdue.to is not None:
+                changed, writes = list(positions), list[tuple[int, Value]]()
+                self._open(changed, writes, number, overdue.to)
+                yield self._settled(Way(Hop("term", line.name, at)), changed, writes)
 
-    def _fresh(self, state: State, track: str) -> State:
-        """A track that starts again knows nothing of its former run (semantics 4)."""
-        own = (f"{track}.", f"done:{track}/")
-        values = tuple(
-            None if name.startswith(own) else value
-            for name, value in zip(self.abstraction.names, state.values, strict=True)
-        )
-        return state._replace(values=values)
+    def _starts(self, positions: Positions) -> Iterator[Turn]:
+        for track in self.view.tracks:
+            if positions[self.number[track]] != IDLE:
+                continue
+            way = self._way_to_start(track)
+            if way is not None:
+                changed, writes = list(positions), list[tuple[int, Value]]()
+                self._start(changed, writes, track)
+                yield self._settled(way, changed, writes)
 
-    def _ended(self, state: State, line: Line, result: str) -> State:
-        tracks = list(state.tracks)
-        tracks[self.numbers[line.name]] = CLOSED + result
-        state = state._replace(tracks=tuple(tracks))
-        to = self.route.main.steps[state.main].on_track.get(line.name, {}).get(result)
-        return self._trimmed(state if to is None else state._replace(main=to))
+    def _way_to_start(self, track: str) -> Way | None:
+        """How a track may start by itself, or by a line out of sight; None where it cannot."""
+        allowed = self.route.lines[track].may_start
+        if allowed or track == crisis_track(self.route):
+            professional = not allowed or any(not self.route.is_family(each) for each in allowed)
+            return Way(Hop("start", track), professional)
+        if not starters_of(self.route, track) - set(self.view.names):
+            return None
+        return Way(Hop("start", track), assumed=frozenset({STARTED + track}))
 
-    def _on(self, state: State, line: Line, step: str) -> State:
-        """The state with this line on a step; what nobody will read any more is forgotten."""
-        if line.name == MAIN:
-            return self._trimmed(state._replace(main=step))
-        tracks = list(state.tracks)
-        tracks[self.numbers[line.name]] = step
-        return self._trimmed(state._replace(tracks=tuple(tracks)))
-
-    def _trimmed(self, state: State) -> State:
-        """The same state without what nobody will read any more."""
-        known = (state.main, state.tracks, state.values)
-        values = self._trimmed_values.get(known)
-        if values is None:
-            keep = self._kept(state)
-            pairs = zip(state.values, keep, strict=True)
-            values = self._trimmed_values[known] = tuple(v if k else None for v, k in pairs)
-        return state if values == state.values else state._replace(values=values)
-
-    def _kept(self, state: State) -> tuple[bool, ...]:
-        key = (state.main, *state.tracks)
-        if key not in self._kept_at:
-            self._kept_at[key] = self._work_out_kept(state)
-        return self._kept_at[key]
-
-    def _work_out_kept(self, state: State) -> tuple[bool, ...]:
-        abstraction = self.abstraction
-        live = abstraction.always_live | abstraction.live(self.route.main, state.main)
-        for name, at in zip(abstraction.tracks, state.tracks, strict=True):
-            if is_live(at):
-                live |= abstraction.live(self.route.lines[name], at)
-        return tuple(name in live for name in abstraction.names)
-
-    def _starts(self, state: State) -> Iterator[Edge]:
-        for name, at in zip(self.abstraction.tracks, state.tracks, strict=True):
-            if self.route.lines[name].may_start and not is_live(at):
-                started = self._trimmed(self._started(state, name))
-                yield Edge(state, Hop("start", name), started, True, False)
-
-    def _from_outside(self, state: State) -> Iterator[Edge]:
+    def _ends_elsewhere(self, positions: Positions) -> Iterator[Turn]:
         """A track out of sight may end and so move the main line."""
-        for track, moves in self.route.main.steps[state.main].on_track.items():
-            if track in self.abstraction.tracks:
+        for track, moves in self.route.main.steps[positions[0]].on_track.items():
+            if track in self.view.tracks:
                 continue
             for result, to in moves.items():
-                hop = Hop("track", track, outcome=result)
-                yield Edge(state, hop, self._on(state, self.route.main, to), True, True)
+                changed, writes = list(positions), list[tuple[int, Value]]()
+                self._open(changed, writes, 0, to)
+                way = Way(Hop("track", track, outcome=result), assumed=frozenset({track}))
+                yield self._settled(way, changed, writes)
 
-    def _withdrawals(self, state: State) -> Iterator[Edge]:
+    def _interrupts(self, positions: Positions) -> Iterator[Turn]:
+        """Life interrupts: whatever the route does then, it is nobody's way out."""
+        for kind, handler in self.route.model.on.items():
+            if not _moves(handler):
+                continue
+            if kind != "withdrawal":
+                yield self._interrupted(positions, handler, Hop("interrupt", outcome=str(kind)), ())
+                continue
+            for consent in sorted({c for line in self.route.lines.values() for c in line.consents}):
+                number = self.view.index.get(consent_name(consent))
+                value = self.view.facts.not_given(consent_name(consent))
+                writes = () if number is None else ((number, value),)
+                hop = Hop("withdraw", outcome=consent)
+                yield self._interrupted(positions, handler, hop, writes)
+
+    def _interrupted(
+        self, positions: Positions, handler: Handler, hop: Hop, written: Assigned
+    ) -> Turn:
+        changed, writes = list(positions), list(written)
+        elsewhere = frozenset(handler.starts or ()) - set(self.number)
+        way = Way(hop, professional=False, counts=False, starts=elsewhere)
+        for track in handler.starts or ():
+            if track in self.number:
+                self._start(changed, writes, track)
+        if self.view.has_main and handler.to is not None:
+            self._open(changed, writes, 0, handler.to)
+        elif self.view.has_main and handler.ends is not None:
+            return self._closed(way)
+        return self._settled(way, changed, writes)
+
+    def _withdrawals(self, place: int, value: int) -> Iterator[tuple[Way, int]]:
         for number, name in self._consents:
-            if state.values[number] == "given":
-                values = list(state.values)
-                values[number] = "withdrawn"
-                target = state._replace(values=tuple(values))
-                yield Edge(state, Hop("withdraw", outcome=name), target, False, False)
+            if self._every_value[value][number] == GIVEN:
+                hop = Hop("withdraw", outcome=name.removeprefix("consent:"))
+                way = Way(hop, professional=False, counts=False)
+                writes = ((number, self.view.facts.not_given(name)),)
+                yield way, self._after(Turn(way, place, writes), value)
+
+    def _birthdays(self, place: int, value: int) -> Iterator[tuple[Way, int]]:
+        number = self.view.index.get(AGE)
+        if number is None:
+            return
+        older = int(self._every_value[value][number] or 0) + 1
+        if older < len(self.view.facts.ages):
+            hop = Hop("age", outcome=str(self.view.facts.ages[older]))
+            way = Way(hop, professional=False, counts=False)
+            yield way, self._after(Turn(way, place, ((number, str(older)),)), value)
+
+    def _after(self, turn: Turn, value: int) -> int:
+        key = (value, turn.writes)
+        written = self._written.get(key)
+        if written is None:
+            values = list(self._every_value[value])
+            for number, each in turn.writes:
+                values[number] = each
+            written = self._written[key] = self._value(tuple(values))
+        state = self._states.get((turn.positions, written))
+        return self._state(turn.positions, written) if state is None else state
+
+    def _state(self, place: int, value: int) -> int:
+        number = self._states.setdefault((place, value), len(self._at))
+        if number == len(self._at):
+            self._at.append((place, value))
+            self.walk_.places.append(self._every_place[place])
+            self.walk_.values.append(self._every_value[value])
+        return number
+
+    def _place(self, positions: Positions) -> int:
+        number = self._places.setdefault(positions, len(self._every_place))
+        if number == len(self._every_place):
+            self._every_place.append(positions)
+        return number
+
+    def _value(self, values: Values) -> int:
+        number = self._values.setdefault(values, len(self._every_value))
+        if number == len(self._every_value):
+            self._every_value.append(values)
+        return number
 
 
-def _decides(step: Step) -> bool:
-    return step.decides is not None and {"bezwaar", "beroep"} <= set(step.decides.remedies or ())
+def _moves(handler: Handler) -> bool:
+    return bool(handler.to or handler.ends or handler.starts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zorgroute.core.routes.faults import Place
 
@@ -20,12 +20,15 @@ class Proof(StrEnum):
 Weight = Literal["finding", "question"]
 
 
-@dataclass(frozen=True)
-class Hop:
-    """One thing that happens on a path: a step with its outcome, a term that passes, a track that
-    starts, a consent that is withdrawn, or a birthday. `facts` is what is recorded with it."""
+class Hop(NamedTuple):
+    """One thing that happens on a path.
 
-    kind: Literal["take", "term", "start", "withdraw", "age", "track"]
+    A step is done with an outcome, a term passes, a track starts, a consent is withdrawn, the
+    child grows older, life interrupts, or somebody accepts the responsibility that was offered;
+    `track` is the end of a track out of sight. `facts` is what is recorded with it.
+    """
+
+    kind: Literal["take", "term", "start", "withdraw", "age", "interrupt", "accept", "track"]
     line: str = "main"
     step: str = ""
     outcome: str = ""

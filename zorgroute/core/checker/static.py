@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from zorgroute.core.checker.abstract import consents_read
+from zorgroute.core.checker.facts import consents_read
 from zorgroute.core.checker.findings import Finding, spot
 from zorgroute.core.routes.route import ANYONE, Line, Route
 from zorgroute.core.routes.words import InformationClass, Share, Step

@@ -11,86 +11,112 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from zorgroute.core.checker.abstract import (
-    RECORDED,
-    Abstraction,
-    answers_possible,
-    guards_of,
+from zorgroute.core.checker.facts import (
+    AGE,
+    BETWEEN,
+    DONE,
+    GIVEN,
+    REFUSED,
+    Value,
+    consent_name,
+    done_name,
+    ended_name,
     leaves,
+    meldcode_name,
+    name_of,
+    shares_of,
+    starts_of,
 )
 from zorgroute.core.checker.findings import Hop
+from zorgroute.core.checker.view import Asked, View
 from zorgroute.core.engine.guards import is_met
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import MAIN, Line
-from zorgroute.core.routes.words import Age, Guard, Outcome, Step
+from zorgroute.core.routes.words import Age, Outcome
 
-Record = dict[str, str | None]
-
-
-class Start(NamedTuple):
-    """A track that starts; `maybe` when that depends on something out of sight."""
-
-    track: str
-    maybe: bool
+MOST_RECORDS = 4_096
+Lines = frozenset[str]
+NOBODY: Lines = frozenset()
+Values = dict[str, Value]
 
 
 class Option(NamedTuple):
-    """One way to do a step: the outcome, what it writes, and what it rests on.
+    """One way to do a step: the outcome, what it writes and starts, and what it rests on.
 
-    `ground` names the consent that is missing although no guard asks for it; such a way is no
-    way: the engine refuses it. `professional` when no family has to decide anything.
+    `elsewhere` are the tracks out of sight that start. `assumed` are the lines out of sight
+    that must have left things so. `grounds` are consents that are missing though no guard asks
+    for them ("" for a share without any ground); the engine refuses such a way. `professional`
+    when no family has to decide anything.
     """
 
     hop: Hop
     outcome: Outcome
-    writes: tuple[tuple[int, str | None], ...]
-    starts: tuple[Start, ...]
+    writes: tuple[tuple[int, Value], ...]
+    starts: tuple[str, ...]
+    elsewhere: Lines
+    grounds: tuple[str, ...]
     professional: bool
-    assumed: bool
-    ground: str
+    assumed: Lines
 
 
 class Misfit(NamedTuple):
     """Answers for which no outcome fits, or more than one."""
 
-    kind: str
+    code: str
     hop: Hop
     outcomes: tuple[str, ...]
+    assumed: Lines
 
 
 class Options(NamedTuple):
+    """Everything that may come of a step; `is_cut_off` when it has too many ways to list."""
+
     options: tuple[Option, ...]
     misfits: tuple[Misfit, ...]
     stuck: tuple[Hop, ...]
+    is_cut_off: bool
+
+
+class Filled(NamedTuple):
+    """A form filled in: what is said, and what is kept of it."""
+
+    said: Mapping[str, str]
+    kept: Mapping[str, Value]
+
+    @property
+    def family(self) -> tuple[tuple[str, str], ...]:
+        """What the family answered."""
+        return tuple(sorted((k, v) for k, v in self.said.items() if k.startswith("consent:")))
 
 
 @dataclass(frozen=True)
 class Seen:
     """What a guard hears about an abstract case, with what this very step records on top."""
 
-    values: Mapping[str, str | None]
-    results: Mapping[str, str | None]
-    meldcode: int
-    years: int
+    values: Mapping[str, Value]
+    ages: tuple[int, ...]
 
-    def consent(self, name: str) -> str | None:
-        return self.values.get(f"consent:{name}")
+    def consent(self, name: str) -> Value:
+        return self.values.get(consent_name(name))
 
     def answers(self, key: str) -> tuple[str, ...] | None:
         value = self.values.get(key)
-        return None if value is None else (value,)
+        if value is None:
+            return None
+        return tuple(value.split(BETWEEN)) if value else ()
 
     def was_done(self, line: str, step: str) -> bool:
-        return self.values.get(f"done:{line}/{step}") is not None
+        return self.values.get(done_name(line, step)) is not None
 
-    def result(self, track: str) -> str | None:
-        return self.results.get(track)
+    def result(self, track: str) -> Value:
+        return self.values.get(ended_name(track))
 
     def meldcode_done(self, number: int) -> bool:
-        return bool(self.meldcode >> number & 1)
+        return self.values.get(meldcode_name(number)) is not None
 
     def is_aged(self, age: Age) -> bool:
-        return age.from_ <= self.years and (age.until is None or self.years < age.until)
+        years = self.ages[int(self.values.get(AGE) or 0)]
+        return age.from_ <= years and (age.until is None or years < age.until)
 
     def has_contact(self, role: str) -> bool:
         return True
@@ -99,231 +125,223 @@ class Seen:
 class Visits:
     """Works out the options of steps, and remembers them."""
 
-    def __init__(self, abstraction: Abstraction) -> None:
-        self.abstraction, self.route = abstraction, abstraction.route
-        self._needs: dict[tuple[str, str], _Needed] = {}
-        self._found: dict[tuple[object, ...], Options] = {}
-        self._outside: dict[int, bool] = {}
-        self._kept: dict[tuple[str, str], frozenset[int]] = {}
+    def __init__(self, view: View) -> None:
+        self.view, self.facts, self.route = view, view.facts, view.route
+        self._inside: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._found: dict[tuple[str, str, tuple[Value, ...]], Options] = {}
 
-    def options(
-        self,
-        line: Line,
-        step: str,
-        values: tuple[str | None, ...],
-        tracks: tuple[str, ...],
-        meldcode: int,
-        years: int,
-    ) -> Options:
+    def options(self, line: Line, step: str, values: tuple[Value, ...]) -> Options:
         """Every way to do this step in a state, from memory when the facts lie the same."""
-        needed = self._needed(line, step)
-        known = tuple(values[number] for number in needed.numbers)
-        results = tuple(_result(tracks[number]) for number in needed.tracks)
-        mask = meldcode if needed.meldcode else 0
-        age = years if needed.age else 0
-        key = (line.name, step, known, results, mask, age)
-        if key not in self._found:
-            names = self.abstraction.names
-            seen = Seen(
-                {names[n]: value for n, value in zip(needed.numbers, known, strict=True)},
-                {
-                    self.abstraction.tracks[n]: result
-                    for n, result in zip(needed.tracks, results, strict=True)
-                },
-                mask,
-                age,
-            )
-            self._found[key] = self._work_out(line, step, seen)
-        return self._found[key]
+        inside = self._inside.get((line.name, step))
+        if inside is None:
+            read = self.view.reads(line, step)
+            inside = tuple(sorted(self.view.index[n] for n in read if n in self.view.index))
+            self._inside[(line.name, step)] = inside
+        key = (line.name, step, tuple(values[number] for number in inside))
+        found = self._found.get(key)
+        if found is None:
+            known = {self.view.known[number]: values[number] for number in inside}
+            found = self._found[key] = _Visit(self.view, line, step, known).work_out()
+        return found
 
-    def _needed(self, line: Line, name: str) -> _Needed:
-        key = (line.name, name)
-        if key not in self._needs:
-            step = line.steps[name]
-            every = list(leaves(guards_of(step)))
-            tracks = self.abstraction.tracks
-            index = self.abstraction.index
-            self._needs[key] = _Needed(
-                numbers=tuple(sorted(index[n] for n in self.abstraction.reads(line, step))),
-                tracks=tuple(tracks.index(g.ended) for g in every if g.ended in tracks if g.ended),
-                meldcode=any(each.meldcode is not None for each in every),
-                age=any(each.age is not None for each in every),
-            )
-        return self._needs[key]
 
-    def _work_out(self, line: Line, name: str, seen: Seen) -> Options:
-        step = line.steps[name]
-        options: list[Option] = []
-        misfits: list[Misfit] = []
-        ways_by_family: dict[tuple[tuple[str, str | None], ...], list[bool]] = {}
-        example: dict[tuple[tuple[str, str | None], ...], Hop] = {}
-        for record in self._records(line, step):
-            now = Seen({**seen.values, **record}, seen.results, seen.meldcode, seen.years)
-            if not self._asked_rightly(line, step, now, record):
-                continue
-            hop = Hop("take", line.name, name, "", _spoken(record))
-            misfits.extend(self._misfits(line, step, now, hop))
-            found = list(self._ways(line, step, now, hop, record))
-            options.extend(found)
-            family = tuple(sorted((k, v) for k, v in record.items() if k.startswith("consent:")))
-            ways_by_family.setdefault(family, []).append(bool(found))
-            example.setdefault(family, hop)
-        stuck = tuple(example[f] for f, ways in ways_by_family.items() if not any(ways))
-        return Options(self._without_twins(line, options), tuple(misfits), stuck)
+class _Visit:
+    """One step in one state of what is known: all its forms, outcomes and gaps."""
 
-    def _without_twins(self, line: Line, options: list[Option]) -> tuple[Option, ...]:
-        """Options that differ in nothing anybody will read again are one; the first stays."""
-        found: dict[tuple[object, ...], Option] = {}
-        for each in options:
-            kept = self._kept_after(line, each.outcome)
-            writes = tuple((number, v) for number, v in each.writes if number in kept)
-            key = (id(each.outcome), writes, each.starts, each.professional, each.ground)
-            found.setdefault(key, each._replace(writes=writes))
-        return tuple(found.values())
+    def __init__(self, view: View, line: Line, name: str, known: Values) -> None:
+        self.view, self.facts, self.route = view, view.facts, view.route
+        self.line, self.name, self.known = line, name, known
+        self.step = line.steps[name]
+        self.hop = Hop("take", line.name, name)
+        self.outside = {
+            n: self.facts.domain(n) for n in view.reads(line, name) if n not in view.index
+        }
+        self.is_cut_off = False
 
-    def _kept_after(self, line: Line, outcome: Outcome) -> frozenset[int]:
-        """The variables that may still be read after an outcome; the rest need not be kept."""
-        key = (line.name, outcome.to or "")
-        if key not in self._kept:
-            abstraction = self.abstraction
-            names = set(abstraction.always_live)
-            if outcome.to is not None:
-                names |= abstraction.live(line, outcome.to)
-            if line.name != MAIN:
-                for step in self.route.main.steps:
-                    names |= abstraction.live(self.route.main, step)
-            self._kept[key] = frozenset(abstraction.index[name] for name in names)
-        return self._kept[key]
+    def work_out(self) -> Options:
+        asked = self.view.asked(self.line, self.name)
+        found: dict[tuple[object, ...], list[Option]] = {}
+        misfits: dict[tuple[str, tuple[str, ...]], Misfit] = {}
+        families: dict[tuple[tuple[str, str], ...], tuple[Hop, bool]] = {}
+        for filled in self._forms(asked):
+            options = list(self._options(asked, filled))
+            for option in options:
+                _keep(found, option)
+            for misfit in self._misfits(asked, filled):
+                known = misfits.setdefault((misfit.code, misfit.outcomes), misfit)
+                if known.assumed and not misfit.assumed:
+                    misfits[(misfit.code, misfit.outcomes)] = misfit
+            hop, leads_on = families.get(filled.family, (self._hop(filled, ""), False))
+            if options or any(True for _ in self._worlds(asked, filled, self.outside)):
+                families[filled.family] = (hop, leads_on or bool(options))
+        stuck = tuple(hop for hop, leads_on in families.values() if not leads_on)
+        every = tuple(option for options in found.values() for option in options)
+        return Options(every, tuple(misfits.values()), stuck, self.is_cut_off)
 
-    def _records(self, line: Line, step: Step) -> Iterator[Record]:
-        """Every way to answer the questions that guards look at; the other answers do not matter."""
-        columns: list[list[Record]] = []
-        for key, each in self.abstraction.recorded_here(line, step):
-            optional = [] if each.required and each.only_if is None else [None]
-            columns.append([{key: answer} for answer in [*answers_possible(each), *optional]])
-        for name, each, _ in line.fields_of(step):
-            consent = f"consent:{each.consent}"
-            if each.consent is not None and consent in self.abstraction.index:
-                rows: list[Record] = [{consent: "given"}, {consent: "refused"}]
-                own = line.keys[name]
-                if own in self.abstraction.index:
-                    rows = [{**row, own: row[consent]} for row in rows]
-                    columns = [c for c in columns if own not in c[0]]
-                if not each.required or each.only_if is not None:
-                    rows.append({own: None} if own in self.abstraction.index else {})
-                columns.append(rows)
-        for choice in itertools.product(*columns):
-            record: Record = {}
-            for part in choice:
-                record.update(part)
-            yield record
+    def _hop(self, filled: Filled, outcome: str) -> Hop:
+        return self.hop._replace(outcome=outcome, facts=tuple(sorted(filled.said.items())))
 
-    def _asked_rightly(self, line: Line, step: Step, now: Seen, record: Record) -> bool:
-        """Whether the answers fit the questions: one asked only-if is answered only then."""
-        for key, each in self.abstraction.recorded_here(line, step):
-            if each.only_if is None:
-                continue
-            other = fact_key(line, each.only_if.field)
-            if other in self.abstraction.outside_facts:
-                continue
-            is_asked = now.values.get(other) in each.only_if.is_
-            is_answered = record.get(key) is not None
-            if (is_answered and not is_asked) or (is_asked and each.required and not is_answered):
-                return False
-        return True
+    def _forms(self, asked: tuple[Asked, ...]) -> Iterator[Filled]:
+        """Every way to answer the questions that guards look at; other answers do not matter."""
+        columns = [list(self._answers(each)) for each in asked]
+        for number, parts in enumerate(itertools.product(*columns)):
+            if number == MOST_RECORDS:
+                self.is_cut_off = True
+                return
+            said: dict[str, str] = {}
+            kept: Values = {}
+            for part in parts:
+                said.update(part.said)
+                kept.update(part.kept)
+            yield Filled(said, kept)
 
-    def _ways(
-        self, line: Line, step: Step, now: Seen, hop: Hop, record: Record
-    ) -> Iterator[Option]:
-        gives = any(k.startswith("consent:") and v == "given" for k, v in record.items())
-        professional = not gives and any(not self.route.is_family(who) for who in step.who)
-        for name, outcome in step.outcomes.items():
-            when = (outcome.when,) if outcome.when else ()
-            holds, assumed = self._hold(line, (*step.needs, *outcome.needs, *when), now)
-            if not holds:
-                continue
-            yield Option(
-                hop=_with_outcome(hop, name),
-                outcome=outcome,
-                writes=self._writes(line, hop.step, record),
-                starts=self._starts(line, step, outcome, now),
-                professional=professional,
-                assumed=assumed,
-                ground=_missing_ground(step, outcome, now),
-            )
+    def _answers(self, each: Asked) -> Iterator[Filled]:
+        may_stay_empty = not each.field.required or each.field.only_if is not None
+        if each.consent:
+            for answer, state in ((GIVEN, GIVEN), (REFUSED, self.facts.not_given(each.consent))):
+                kept = dict(self.facts.answers(each.key, each.field)).get(answer, answer)
+                yield Filled(
+                    {each.consent: answer, each.key: answer}, {each.consent: state, each.key: kept}
+                )
+        else:
+            for said, value in self.facts.answers(each.key, each.field):
+                yield Filled({each.key: said}, {each.key: value})
+        if may_stay_empty:
+            empty = next(iter(self.facts.left_empty(each.key)), None)
+            yield Filled({each.key: ""}, {each.key: empty})
 
-    def _writes(self, line: Line, name: str, record: Record) -> tuple[tuple[int, str | None], ...]:
-        index = self.abstraction.index
-        done = f"done:{line.name}/{name}"
-        written: Record = {**record, **({done: RECORDED} if done in index else {})}
-        return tuple((index[key], value) for key, value in written.items() if key in index)
+    def _worlds(
+        self, asked: tuple[Asked, ...], filled: Filled, outside: Mapping[str, tuple[Value, ...]]
+    ) -> Iterator[Seen]:
+        """Every way in which what is out of sight can lie while the form is filled in so."""
+        names = [name for name in outside if name not in filled.kept]
+        for values in itertools.product(*(outside[name] for name in names)):
+            guessed = dict(zip(names, values, strict=True))
+            now = Seen({**self.known, **guessed, **filled.kept}, self.facts.ages)
+            if all(self._is_asked_rightly(each, now, filled) for each in asked):
+                yield now
 
-    def _hold(self, line: Line, guards: tuple[Guard, ...], now: Seen) -> tuple[bool, bool]:
-        assumed = False
-        for guard in guards:
-            if self._is_outside(line, guard):
-                assumed = True
-            elif is_met(guard, line, now) is not True:
-                return False, assumed
-        return True, assumed
+    def _is_asked_rightly(self, each: Asked, now: Seen, filled: Filled) -> bool:
+        """Whether an answer fits its question: one asked only-if is answered only then."""
+        condition = each.field.only_if
+        if condition is None:
+            return True
+        answers = now.answers(fact_key(self.line, condition.field)) or ()
+        is_asked = any(answer in condition.is_ for answer in answers)
+        is_answered = bool(filled.said.get(each.key))
+        return is_asked if is_answered else not (is_asked and each.field.required)
 
-    def _is_outside(self, line: Line, guard: Guard) -> bool:
-        key = id(guard)
-        if key not in self._outside:
-            self._outside[key] = self.abstraction.is_outside(line, guard)
-        return self._outside[key]
+    def _options(self, asked: tuple[Asked, ...], filled: Filled) -> Iterator[Option]:
+        """The ways this form can come out; sure when nothing out of sight can change it."""
+        for name, outcome in self.step.outcomes.items():
+            read = self.facts.reads(self.line, self.name, name) | self._conditions(asked)
+            outside = {n: values for n, values in self.outside.items() if n in read}
+            total = 1
+            for n, values in outside.items():
+                total *= 1 if n in filled.kept else len(values)
+            results: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+            for now in self._worlds(asked, filled, outside):
+                if self._may(outcome, now):
+                    result = self._started(outcome, self._after(now)), self._missing(outcome, now)
+                    results[result] = results.get(result, 0) + 1
+            writers = NOBODY.union(*(self.view.outsiders(n) for n in outside))
+            for (starts, grounds), count in results.items():
+                assumed = NOBODY if count == total else writers
+                yield self._option(
+                    name, outcome, filled, starts=starts, grounds=grounds, assumed=assumed
+                )
 
-    def _starts(self, line: Line, step: Step, outcome: Outcome, now: Seen) -> tuple[Start, ...]:
-        found = []
-        for starting in (*(step.starts or ()), *(outcome.starts or ())):
-            if starting.track not in self.abstraction.tracks:
-                continue
-            if starting.when is None:
-                found.append(Start(starting.track, maybe=False))
-            elif self._is_outside(line, starting.when):
-                found.append(Start(starting.track, maybe=True))
-            elif is_met(starting.when, line, now) is True:
-                found.append(Start(starting.track, maybe=False))
-        return tuple(found)
+    def _conditions(self, asked: tuple[Asked, ...]) -> frozenset[str]:
+        """The fields on which it depends which questions are asked."""
+        conditions = (each.field.only_if for each in asked)
+        return frozenset(fact_key(self.line, each.field) for each in conditions if each is not None)
 
-    def _misfits(self, line: Line, step: Step, now: Seen, hop: Hop) -> Iterator[Misfit]:
+    def _may(self, outcome: Outcome, now: Seen) -> bool:
+        guards = (*self.step.needs, *outcome.needs, *((outcome.when,) if outcome.when else ()))
+        if not all(is_met(guard, self.line, now) is True for guard in guards):
+            return False
+        if self.line.name != MAIN or outcome.ends is None:
+            return True
+        # A close that starts a track is refused, unless that track ends with the case.
+        return all(self.route.lines[track].standing for track in self._started(outcome, now))
+
+    def _started(self, outcome: Outcome, now: Seen) -> tuple[str, ...]:
+        found = (
+            each.track
+            for each in starts_of(self.step, outcome)
+            if each.when is None or is_met(each.when, self.line, now) is True
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _after(self, now: Seen) -> Seen:
+        """What is known just after the step: it is done, and counts for the meldcode."""
+        done: Values = {done_name(self.line.name, self.name): DONE}
+        if self.step.meldcode is not None:
+            done[meldcode_name(self.step.meldcode)] = DONE
+        return Seen({**now.values, **done}, now.ages)
+
+    def _missing(self, outcome: Outcome, now: Seen) -> tuple[str, ...]:
+        missing: dict[str, None] = {}
+        for share in shares_of(self.step, outcome):
+            if share.ground is None:
+                missing[""] = None
+            elif share.ground.consent is not None and now.consent(share.ground.consent) != GIVEN:
+                missing[share.ground.consent] = None
+        return tuple(missing)
+
+    def _option(
+        self,
+        name: str,
+        outcome: Outcome,
+        filled: Filled,
+        *,
+        starts: tuple[str, ...],
+        grounds: tuple[str, ...],
+        assumed: Lines,
+    ) -> Option:
+        gives = any(answer == GIVEN for _, answer in filled.family)
+        return Option(
+            hop=self._hop(filled, name),
+            outcome=outcome,
+            writes=self._writes(outcome, filled),
+            starts=tuple(track for track in starts if track in self.view.tracks),
+            elsewhere=frozenset(starts) - set(self.view.tracks),
+            grounds=grounds,
+            professional=not gives and any(not self.route.is_family(w) for w in self.step.who),
+            assumed=assumed,
+        )
+
+    def _writes(self, outcome: Outcome, filled: Filled) -> tuple[tuple[int, Value], ...]:
+        """What is written down and may be read again; of the rest nothing is kept."""
+        written = self._after(Seen(filled.kept, ())).values
+        wanted = self.view.wanted(self.line, outcome.to or "")
+        index = self.view.index
+        return tuple(sorted((index[n], v) for n, v in written.items() if index.get(n) in wanted))
+
+    def _misfits(self, asked: tuple[Asked, ...], filled: Filled) -> Iterator[Misfit]:
         """Whether the outcomes that follow from the answers cover them, each answer once."""
-        whens = {name: each.when for name, each in step.outcomes.items() if each.when is not None}
-        if not whens or any(self._is_outside(line, when) for when in whens.values()):
+        whens = {name: o.when for name, o in self.step.outcomes.items() if o.when is not None}
+        if not whens:
             return
-        fits = tuple(n for n, when in whens.items() if is_met(when, line, now) is True)
-        if len(fits) > 1:
-            yield Misfit("outcomes.overlap", hop, fits)
-        elif not fits and len(whens) == len(step.outcomes):
-            yield Misfit("outcomes.gap", hop, ())
+        guards = [*whens.values(), *self.step.needs]
+        read = {name_of(self.line, leaf) for leaf in leaves(guards)} | self._conditions(asked)
+        outside = {n: values for n, values in self.outside.items() if n in read}
+        assumed = NOBODY.union(*(self.view.outsiders(n) for n in outside))
+        for now in self._worlds(asked, filled, outside):
+            if not all(is_met(guard, self.line, now) is True for guard in self.step.needs):
+                continue
+            fits = tuple(n for n, when in whens.items() if is_met(when, self.line, now) is True)
+            if len(fits) > 1:
+                yield Misfit("outcomes.overlap", self._hop(filled, ""), fits, assumed)
+            elif not fits and len(whens) == len(self.step.outcomes):
+                yield Misfit("outcomes.gap", self._hop(filled, ""), (), assumed)
 
 
-@dataclass(frozen=True)
-class _Needed:
-    numbers: tuple[int, ...]
-    tracks: tuple[int, ...]
-    meldcode: bool
-    age: bool
-
-
-def _result(at: str) -> str | None:
-    return at[1:] if at.startswith("=") else None
-
-
-def _spoken(record: Record) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((key, value or "") for key, value in record.items()))
-
-
-def _with_outcome(hop: Hop, outcome: str) -> Hop:
-    return Hop(hop.kind, hop.line, hop.step, outcome, hop.facts)
-
-
-def _missing_ground(step: Step, outcome: Outcome, now: Seen) -> str:
-    for share in (*step.shares, *outcome.shares):
-        if share.ground is None:
-            return "none"
-        if share.ground.consent is not None:
-            state = now.consent(share.ground.consent)
-            if state != "given":
-                return f"{share.ground.consent}={state or 'missing'}"
-    return ""
+def _keep(found: dict[tuple[object, ...], list[Option]], option: Option) -> None:
+    """Keep an option unless one like it needs no more of families or of what is out of sight."""
+    key = (option.hop.outcome, option.writes, option.starts, option.elsewhere, option.grounds)
+    known = found.setdefault(key, [])
+    for each in known:
+        if each.assumed <= option.assumed and each.professional >= option.professional:
+            return
+    known.append(option)
