@@ -201,11 +201,14 @@ def test_linked_case_takes_over_by_accepting() -> None:
     )
 
 
-def test_linked_case_that_takes_nothing_over_leaves_who_answers() -> None:
-    case = begun(LINKED.replace(", hands_to: cjg", ""))
+@pytest.mark.parametrize(
+    ("hands_to", "role"), [("", "ib"), (", hands_to: leerkracht", "leerkracht")]
+)
+def test_linked_case_that_takes_nothing_over_leaves_who_answers(hands_to: str, role: str) -> None:
+    case = begun(LINKED.replace(", hands_to: cjg", hands_to))
     case.take("leerkracht", "eerst", "verder")
 
-    deeds = case.move(accepting(case, "ib"))
+    deeds = case.move(accepting(case, role))
 
     assert (names(deeds), case.at.holder) == (["LinkAccepted"], "leerkracht")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -100,6 +101,17 @@ def test_everyone_named_with_a_step_has_to_be_there(present: list[str], codes: l
     case = one_step("with: [ouders, cjg]\noutcomes: {af: {ends: klaar}}")
 
     assert case.try_take("leerkracht", "stap", "af", present=present) == codes
+
+
+@pytest.mark.parametrize(
+    ("present", "codes"),
+    [([], ["present.one_of"]), (["ib"], ["present.one_of"]), (["directeur"], [])],
+)
+def test_one_of_a_team_is_somebody_else_than_who_acts(present: list[str], codes: list[str]) -> None:
+    words = "who: ib, with_one_of: zorgteam, outcomes: {af: {ends: klaar}}"
+    case = Case(school(f"holds: ib\nsteps: {{stap: {{{words}}}}}"), world())
+
+    assert case.try_take("ib", "stap", "af", present=present) == codes
 
 
 @pytest.mark.requirement("R051")
@@ -368,11 +380,11 @@ def test_report_without_telling_the_parents_needs_a_serious_threat(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "fits"),
-    [("ja", "nee"), ("nee", None)],
+    ("outcome", "answer", "fits"),
+    [("ja", "nee", "nee"), ("nee", "nee", None), ("ja", "", ""), ("nee", "", "")],
 )
 def test_outcome_follows_from_the_answers_and_the_fitting_one_is_named(
-    outcome: str, fits: str | None
+    outcome: str, answer: str, fits: str | None
 ) -> None:
     case = one_step(
         """
@@ -382,9 +394,9 @@ outcomes:
 """
     )
 
-    reasons = case.reasons(case.taking("leerkracht", "stap", outcome, record={"zeker": "nee"}))
+    reasons = case.reasons(case.taking("leerkracht", "stap", outcome, record={"zeker": answer}))
 
-    assert [each.fact("fits") for each in reasons] == ([fits] if fits else [])
+    assert [each.fact("fits") for each in reasons] == ([] if fits is None else [fits])
 
 
 @pytest.mark.parametrize(
@@ -467,6 +479,11 @@ SHARES = """
 shares: [{to: cjg, classes: [existence], ground: {consent: delen}}]
 outcomes: {af: {ends: klaar}, nee: {ends: gestopt}}
 """
+TWICE = """
+outcomes:
+  nog-eens: {to: stap}
+  af: {ends: klaar, shares: [{to: cjg, classes: [existence], ground: {consent: delen}}]}
+"""
 
 
 @pytest.mark.requirement("R010", "R204")
@@ -490,6 +507,26 @@ def test_share_rests_on_the_newest_answer_to_its_consent(
     record = {"antwoord": answer} if answer else {}
 
     assert case.try_take("leerkracht", "stap", "af", record=record) == codes
+
+
+@pytest.mark.requirement("R012")
+@pytest.mark.parametrize(
+    ("recorded", "known", "codes"),
+    [
+        ("given", "withdrawn", ["consent.withdrawn"]),
+        ("given", None, []),
+        ("refused", "given", []),
+        ("refused", None, ["consent.refused"]),
+    ],
+)
+def test_consent_that_the_world_knows_outranks_what_an_earlier_step_recorded(
+    recorded: str, known: str | None, codes: list[str]
+) -> None:
+    case = one_step(TWICE)
+    case.take("leerkracht", "stap", "nog-eens", record={"antwoord": recorded})
+    case.world = replace(case.world, consents={"delen": known} if known else {})
+
+    assert case.try_take("leerkracht", "stap", "af") == codes
 
 
 @pytest.mark.requirement("R011")

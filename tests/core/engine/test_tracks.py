@@ -56,7 +56,7 @@ records:
   signaal:
     class: safety
     fields:
-      domein: {type: choices, options: {ontwikkeling: {}, veiligheid: {}}}
+      domein: {type: choices, required: no, options: {ontwikkeling: {}, veiligheid: {}}}
 steps:
   eerst:
     record: signaal
@@ -199,7 +199,12 @@ def test_outcome_that_starts_a_running_track_leaves_it_where_it_is() -> None:
 @pytest.mark.requirement("R037")
 @pytest.mark.parametrize(
     ("domains", "running"),
-    [(["ontwikkeling"], []), (["veiligheid"], ["mdo"]), (["ontwikkeling", "veiligheid"], ["mdo"])],
+    [
+        ([], []),
+        (["ontwikkeling"], []),
+        (["veiligheid"], ["mdo"]),
+        (["ontwikkeling", "veiligheid"], ["mdo"]),
+    ],
 )
 def test_track_starts_where_its_condition_holds_after_the_step(
     domains: list[str], running: list[str]
