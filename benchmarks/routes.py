@@ -55,12 +55,13 @@ def load(path: Path) -> Route:
     return found
 
 
-def compose_slowly(text: str) -> object:
-    return yaml.compose(text, Loader=yaml.BaseLoader)
+def compose(text: str) -> object:
+    """Only the nodes, by the same C parser: what reading cannot cost less than."""
+    return yaml.compose(text, Loader=yaml.CBaseLoader)
 
 
 def reading_and_checking() -> None:
-    print("route                        kB  steps  read s  (bare YAML, Python s)  check s  states")
+    print("route                        kB  steps  read s  (bare YAML nodes s)  check s  states")
     for path in CONTENT.routes():
         text = path.read_text(encoding="utf-8")
         route = load(path)
@@ -70,7 +71,7 @@ def reading_and_checking() -> None:
         print(
             f"{route.name:27} {len(text) // 1024:>3} {steps:>6} "
             f"{cpu(lambda path=path: load(path)):>7.3f} "
-            f"{cpu(lambda text=text: compose_slowly(text), 3):>23.3f} "
+            f"{cpu(lambda text=text: compose(text), 3):>21.3f} "
             f"{cpu(lambda r=route, w=rights: check(r, w, CONTENT.calendar), 3):>8.2f} "
             f"{report.states:>7}"
         )

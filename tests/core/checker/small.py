@@ -49,7 +49,11 @@ EXITS = """
     as: {behandelaar: leerkracht, beslisser: leerkracht, collega: collega}
     may_start: leerkracht
     leads: leerkracht
-  spoed: {use: spoed, as: {beller: leerkracht, eerste_hulp: leerkracht}, may_start: leerkracht, leads: leerkracht}
+  spoed:
+    use: spoed
+    as: {beller: leerkracht, eerste_hulp: leerkracht}
+    may_start: leerkracht
+    leads: leerkracht
   crisis: {use: crisis, as: {opvolger: leerkracht}, may_start: anyone, leads: leerkracht}
 """
 SAY = "title: {prof: x, ouder: x}"
