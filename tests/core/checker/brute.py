@@ -304,9 +304,9 @@ class Brute:
                 assert set(event.deed.waived) == {"meldcode.order"}
                 self.truth.disorder.add(place[:2])
         provides = step.provides
-        if provides is not None and provides.kind == "individual" and not provides.exception:
-            if not after[1]:
-                self.truth.undecided.add(place[:2])
+        needs_one = provides is not None and provides.kind == "individual"
+        if needs_one and provides and not provides.exception and not after[1]:
+            self.truth.undecided.add(place[:2])
         if not after[0].is_open:
             told = {*(step.with_ or ())}
             told |= {role for share in (*step.shares, *outcome.shares) for role in share.to}
