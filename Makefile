@@ -22,7 +22,7 @@ test: setup
 	@$(python) -m pytest
 
 check: lint
-	@$(python) -m pytest -m "not slow" tests/core tests/architecture
+	@$(python) -m pytest -n 2 -m "not slow" tests/core tests/architecture
 
 lint: setup
 	@$(python) -m ruff format --check .

@@ -80,8 +80,19 @@ def shipped(name: str) -> Route:
 def school(*texts: str, parameters: Mapping[str, int] | None = None) -> Route:
     """A small route: the school above with these words on top, titles filled in where absent.
 
-    Words that several have are merged, so that a test may add one role.
+    Words that several have are merged, so that a test may add one role. The same words give the
+    same route, which nobody can change.
     """
+    return _school(texts, tuple(sorted((parameters or {}).items())))
+
+
+@cache
+def _school(texts: tuple[str, ...], parameters: tuple[tuple[str, int], ...]) -> Route:
+    return reread(*texts, parameters=dict(parameters))
+
+
+def reread(*texts: str, parameters: Mapping[str, int] | None = None) -> Route:
+    """The same small route, read once more."""
     words = reduce(_merged, map(_words, texts), _words(SCHOOL))
     _entitle(words)
     content = yaml.safe_dump(words, sort_keys=False, allow_unicode=True).encode()
@@ -103,8 +114,9 @@ def _merged(below: dict[str, Any], on_top: dict[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in on_top.items():
         known = merged.get(key)
-        both = isinstance(known, dict) and isinstance(value, dict)
-        merged[key] = _merged(known, value) if both else value
+        if isinstance(known, dict) and isinstance(value, dict):
+            value = _merged(known, value)  # noqa: PLW2901 - the value as it stands then
+        merged[key] = value
     return merged
 
 

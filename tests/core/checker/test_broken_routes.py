@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
-from zorgroute.core.checker.findings import Proof
+from zorgroute.core.checker.findings import Finding, Proof
 
 from .breaking import SOLL, TOEGANG, Broken, edited, findings_of, line_number, usual
 
@@ -454,11 +456,16 @@ BROKEN = [
 ]
 
 
+@cache
+def found_in(broken: Broken) -> tuple[dict[tuple[str, str], Finding], str]:
+    """Every finding on a broken route, and the text that was checked."""
+    route, text = edited(broken)
+    return {each.key: each for each in findings_of(route)}, text
+
+
 @pytest.mark.parametrize("broken", BROKEN, ids=str)
 def test_broken_route_is_caught_at_the_right_line(broken):
-    route, text = edited(broken)
-
-    found = {each.key: each for each in findings_of(route)}
+    found, text = found_in(broken)
 
     assert (broken.code, broken.where) not in usual(broken.route), "the fault was there before"
     assert (broken.code, broken.where) in found, sorted(set(found) - usual(broken.route))
@@ -471,8 +478,6 @@ def test_broken_route_is_caught_at_the_right_line(broken):
 
 @pytest.mark.parametrize("broken", BROKEN, ids=str)
 def test_path_to_a_fault_is_replayed_on_the_engine(broken):
-    route, _ = edited(broken)
-
-    finding = next(each for each in findings_of(route) if each.key == (broken.code, broken.where))
+    finding = found_in(broken)[0][(broken.code, broken.where)]
 
     assert finding.proof == (Proof.REPLAYED if finding.path else Proof.READ)

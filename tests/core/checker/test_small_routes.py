@@ -12,6 +12,7 @@ from .brute import Brute, Truth
 from .small import THREE_TRACKS, loaded, sound, wild
 
 SOUND, WILD = range(60), range(150)
+QUICK = 30
 MOST = 3_000
 
 
@@ -41,7 +42,10 @@ def places(found: list[Finding], code: str) -> set[tuple[str, ...]]:
     return {(MAIN, *where) for where in wheres if ":" not in where[0]}
 
 
-@pytest.mark.parametrize("seed", WILD)
+@pytest.mark.parametrize(
+    "seed",
+    [seed if seed < QUICK else pytest.param(seed, marks=pytest.mark.slow) for seed in WILD],
+)
 def test_wild_route_gives_what_the_engine_can_really_do(seed):
     route = loaded(wild(seed))
     truth: Truth = Brute(route, MOST).walk()
@@ -57,6 +61,7 @@ def test_wild_route_gives_what_the_engine_can_really_do(seed):
     assert all(each.proof != Proof.POSSIBLE for each in found)
 
 
+@pytest.mark.slow
 def test_wild_routes_are_not_all_alike():
     codes = {each.code for seed in WILD for each in said(wild(seed))}
 

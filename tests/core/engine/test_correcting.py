@@ -420,11 +420,11 @@ def test_own_answer_of_the_family_replaces_what_was_recorded_for_them() -> None:
 
 def test_own_answer_opens_a_case_that_was_closed_on_a_recorded_one() -> None:
     case = recorded("goed")
-    assert case.at.closed == "klaar"
+    closed = case.at.closed
 
     case.later(hours=1).take("ouders", "thuis", "slecht")
 
-    assert (case.at.closed, case.step) == (None, "bellen")
+    assert (closed, case.at.closed, case.step) == ("klaar", None, "bellen")
 
 
 def test_own_answer_after_somebody_acted_is_an_item_for_the_responsible() -> None:

@@ -36,7 +36,7 @@ def item_kinds() -> set[str]:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ENGINE.glob("*.py"))]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = [each.args[0] for each in calls if ast.unparse(each.func).endswith(".raise_item")]
-    written = {each.value for each in named if isinstance(each, ast.Constant)}
+    written = {str(each.value) for each in named if isinstance(each, ast.Constant)}
     put_together = {ast.unparse(each) for each in named if isinstance(each, ast.JoinedStr)}
     assert put_together == {"f'interrupt.{kind}'"}
     return written | {f"interrupt.{kind}" for kind in get_args(InterruptKind)}

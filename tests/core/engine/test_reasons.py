@@ -278,8 +278,8 @@ def reasons_of(code: str) -> tuple[Reason, ...]:
         move = moves.Take(Actor("p", "leerkracht"), "eerst", "klaar", MONDAY)
         answer = decide(route(), None, world(), move, MONDAY)
         return answer.reasons if isinstance(answer, Denied) else ()
-    case, move = ASKED[code]()
-    return case.reasons(move)
+    case, asked = ASKED[code]()
+    return case.reasons(asked)
 
 
 def codes_in_the_engine() -> set[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.cases import Case, world
-from tests.factories.routes import school
+from tests.factories.routes import reread, school
 from zorgroute.core.engine.decide import decide
 from zorgroute.core.engine.evolve import BrokenLog, evolve, fold
 from zorgroute.core.routes.route import Route
@@ -63,7 +63,7 @@ def test_event_is_not_added_on_another_version() -> None:
 @pytest.mark.requirement("R034")
 def test_same_route_read_again_is_the_same_version() -> None:
     case = Case(school(ONE), world())
-    again = school(ONE)
+    again = reread(ONE)
 
     assert (again is case.route, fold(again, case.log)) == (False, case.at)
 
