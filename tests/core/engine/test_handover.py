@@ -213,6 +213,13 @@ def test_linked_case_that_takes_nothing_over_leaves_who_answers(hands_to: str, r
     assert (names(deeds), case.at.holder) == (["LinkAccepted"], "leerkracht")
 
 
+def test_link_that_names_nobody_is_not_accepted_by_the_family() -> None:
+    case = begun(LINKED.replace(", hands_to: cjg", ""))
+    case.take("leerkracht", "eerst", "verder")
+
+    assert case.codes(accepting(case, "ouders")) == ["role.not_allowed"]
+
+
 def test_linked_case_accepted_after_closing_hands_nothing_over() -> None:
     case = begun(LINKED)
     case.take("leerkracht", "eerst", "verder")

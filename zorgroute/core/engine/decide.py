@@ -258,6 +258,8 @@ def _choose_day(attempt: Attempt, item: Item, move: moves.FinishItem) -> list[Re
 def _accept_link(attempt: Attempt, move: moves.AcceptLink) -> list[Reason]:
     if attempt.now_at.links.get(move.route) != "asked":
         return [reason("link.none", route=move.route)]
+    if attempt.route.is_family(move.actor.role):
+        return [reason("role.not_allowed", role=move.actor.role, roles=move.route)]
     hands_to = next(
         (
             each.deed.hands_to
