@@ -399,6 +399,45 @@ BROKEN = [
         "    outcomes:",
         track="meldcode",
     ),
+    Broken(
+        "outcomes.overlap",
+        "d2-wegen",
+        "            - {fact: zorg-blijft, is: nee}\n",
+        "            - {fact: zorg-blijft, is: ja}\n",
+        "    outcomes:",
+    ),
+    Broken(
+        "outcomes.gap",
+        "meldcode:m5-beslissen",
+        "        when: {all_of: [{fact: melden-nodig, is: nee}, {fact: hulp-genoeg, is: nee}]}\n",
+        "        when: {all_of: [{fact: melden-nodig, is: ja}, {fact: hulp-genoeg, is: ja}]}\n",
+        "    outcomes:",
+        track="meldcode",
+    ),
+    Broken(
+        "signaller.not_told",
+        "4-kijken-of-overleggen/gekeken",
+        "        title: {prof: In de klas gekeken, ouder: Er is in de klas gekeken}\n"
+        "        to: 5-besluit-gesprek\n",
+        "        title: {prof: In de klas gekeken, ouder: Er is in de klas gekeken}\n"
+        "        ends: opgelost\n",
+        "      gekeken:",
+    ),
+    Broken(
+        "signaller.not_told",
+        "12-mdo/geen-toestemming",
+        '        from: {mark: design, where: "stap 12 noemt geen weg bij weigering (G15)"}\n'
+        "        to: 10-terugkoppeling\n",
+        "        ends: hulp-afgerond\n",
+        "      geen-toestemming:",
+    ),
+    Broken(
+        "right.no",
+        "d2-melding/directeur",
+        "    record: melding-d\n",
+        "    record: melding-d\n    refers: cjg_mdo\n",
+        "    refers: cjg_mdo",
+    ),
     # rights, decisions, provisions
     Broken(
         "right.no",
