@@ -26,7 +26,7 @@ from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 
 ROUNDS = 5
 TIMES = 2000

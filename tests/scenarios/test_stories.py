@@ -15,7 +15,7 @@ from zorgroute.core.engine.story import Story, read_story
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 
 FOLDER = Path(__file__).parent
 CONTENT = Content()

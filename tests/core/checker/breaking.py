@@ -11,7 +11,7 @@ from zorgroute.core.checker.findings import Finding
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 
 CONTENT = Content()
 ROUTES = CONTENT.folder / "routes"

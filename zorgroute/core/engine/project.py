@@ -9,13 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zorgroute.core.engine.standing import Item, Run, Standing, Visit
+from zorgroute.core.policy.reading import may_know
 from zorgroute.core.routes.route import Route
-
-
-def may_know(route: Route, line: str, reader: str) -> bool:
-    """Whether a function may know that this line runs at all."""
-    known_to = route.lines[line].known_to
-    return known_to is None or route.may_act(reader, known_to)
 
 
 def project(route: Route, standing: Standing, reader: str) -> Standing:

@@ -11,10 +11,11 @@ from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.guards import missing
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.opening import is_wait
-from zorgroute.core.engine.project import may_know, project
+from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing, Visit
 from zorgroute.core.engine.world import World
+from zorgroute.core.policy.reading import may_know
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Guard, Step

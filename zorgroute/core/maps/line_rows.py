@@ -10,7 +10,15 @@ from zorgroute.core.maps.order import main_line, numbers, phases_of, reading_ord
 from zorgroute.core.maps.rails import MAIN_LANE, Half, Rail, Stop, Style, lay
 from zorgroute.core.maps.row import OPEN, Cause, Handover, Party, Row, Stand, State, Way, WayKind
 from zorgroute.core.maps.states import Case, Reader, states_of, together
-from zorgroute.core.maps.stations import Steps, parties, station_title, stations, text_of
+from zorgroute.core.maps.stations import (
+    Steps,
+    is_outline,
+    outline_title,
+    parties,
+    station_title,
+    stations,
+    text_of,
+)
 from zorgroute.core.maps.ways import Signposts, Spot, handovers
 from zorgroute.core.routes.route import Line, Route
 from zorgroute.core.routes.words import Mark
@@ -34,6 +42,14 @@ class Making:
     @property
     def is_for_parents(self) -> bool:
         return self.reader.voice == OUDER
+
+    @property
+    def outline_for(self) -> str | None:
+        """The professional to whom a case elsewhere is told in outline; None without a case."""
+        return self.reader.role if self.case is not None else None
+
+    def is_outline(self, line: Line, steps: Steps) -> bool:
+        return is_outline(self.route, line, steps, self.voice, self.outline_for)
 
     def parties(self, roles: Iterable[str] | None) -> tuple[Party, ...]:
         return parties(self.route, roles, self.voice, self.names)
@@ -65,7 +81,7 @@ def line_rows(making: Making, line: Line, base: int) -> list[Row]:
         stands = states_of(making.route, line, making.case, making.reader)
         if making.is_for_parents:
             order = tuple(name for name in order if stands[name].state != State.OTHER)
-    merged = stations(making.route, line, order, making.voice)
+    merged = stations(making.route, line, order, making.voice, making.outline_for)
     of_line = _LineMaking(
         making,
         line,
@@ -88,6 +104,8 @@ def _signposts(
     for place, steps in enumerate(merged):
         number = str(place + 1) if making.is_for_parents else shown[steps[0]]
         title = station_title(line, steps, making.voice)
+        if making.is_outline(line, steps):
+            title = outline_title(making.route, line, steps)
         for name in steps:
             spots[name] = Spot(f"{line.name}.{steps[0]}", place, number, title)
     return Signposts(making.route, line, making.voice, spots, usual_ways(line), making.letters)
@@ -118,6 +136,17 @@ def _row(of_line: _LineMaking, steps: Steps, base: int) -> Row:
         ways=_ways(of_line, steps, stand),
         stand=stand,
     )
+    if making.is_outline(line, steps):
+        bare = replace(stand, on=None, days_late=0, reason="") if stand else None
+        state = State.TURN if stand and stand.state in OPEN else stand.state if stand else None
+        return replace(
+            row,
+            handover=None,
+            with_all=(),
+            with_one_of=(),
+            ways=(),
+            stand=replace(bare, state=state) if bare and state else None,
+        )
     return _with_rules(of_line, row)
 
 

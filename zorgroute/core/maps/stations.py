@@ -7,6 +7,7 @@ from itertools import groupby
 
 from zorgroute.core.maps.order import phases_of
 from zorgroute.core.maps.row import Party
+from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.routes.route import ANYONE, Line, Route
 from zorgroute.core.routes.words import Step, Text
 from zorgroute.core.wording.catalogue import OUDER, Voice
@@ -19,20 +20,47 @@ def text_of(text: Text, voice: Voice) -> str:
     return text.ouder if voice == OUDER else text.prof
 
 
-def stations(route: Route, line: Line, order: Sequence[str], voice: Voice) -> tuple[Steps, ...]:
+def stations(
+    route: Route, line: Line, order: Sequence[str], voice: Voice, reader: str | None = None
+) -> tuple[Steps, ...]:
     """The steps of a line put together into stations, in reading order.
 
-    Professionals see every step. For parents consecutive steps of one declared station are one;
+    Professionals see every step; what is done inside another organisation is one station to a
+    `reader` who has no part in it. For parents consecutive steps of one declared station are one;
     so are consecutive internal steps of the same role where the file declares no station.
     """
-    if voice != OUDER:
-        return tuple((name,) for name in order)
     phase = phases_of(line)
+    if voice != OUDER:
+        if reader is None:
+            return tuple((name,) for name in order)
+
+        def elsewhere(name: str) -> tuple[object, ...]:
+            if not is_elsewhere(route, line.name, name, reader):
+                return (name,)
+            return ("elsewhere", _kinds(route, line.steps[name]))
+
+        return tuple(tuple(group) for _, group in groupby(order, key=elsewhere))
 
     def same(name: str) -> tuple[object, ...]:
         return (phase[name], *_kind(route, name, line.steps[name]))
 
     return tuple(tuple(group) for _, group in groupby(order, key=same))
+
+
+def _kinds(route: Route, step: Step) -> tuple[str, ...]:
+    return tuple(sorted({str(kind) for role in step.who for kind in _at(route, role)}))
+
+
+def _at(route: Route, role: str) -> tuple[str, ...]:
+    known = route.roles.get(role)
+    return tuple(known.at) if known else ()
+
+
+def is_outline(route: Route, line: Line, steps: Steps, voice: Voice, reader: str | None) -> bool:
+    """Whether a station is told in outline only: it lies inside another organisation."""
+    if voice == OUDER or reader is None:
+        return False
+    return all(is_elsewhere(route, line.name, name, reader) for name in steps)
 
 
 def _kind(route: Route, name: str, step: Step) -> tuple[object, ...]:
@@ -49,6 +77,14 @@ def station_title(line: Line, steps: Steps, voice: Voice) -> str:
     if len(steps) > 1 and first.station is not None:
         return text_of(line.stations[first.station], voice)
     return text_of(first.title, voice)
+
+
+def outline_title(route: Route, line: Line, steps: Steps) -> str:
+    """What a station inside another organisation is called: its declared title, or who is there."""
+    first = line.steps[steps[0]]
+    if first.station is not None:
+        return line.stations[first.station].prof
+    return route.roles[first.who[0]].title.prof
 
 
 def away_title(line: Line, step: str, came_from: str, voice: Voice) -> str:

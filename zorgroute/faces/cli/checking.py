@@ -14,10 +14,10 @@ from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.measure import measure
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.wording.catalogue import PROF
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.reading import UNREADABLE, Files, Unusable, read_bytes
 from zorgroute.faces.cli.terminal import Terminal
-from zorgroute.faces.cli.titles import Titles
+from zorgroute.core.telling.titles import Titles
 
 INDENT = "  "
 

@@ -9,7 +9,7 @@ from zorgroute.core.checker.check import check
 from zorgroute.core.engine.playing import play, world_of
 from zorgroute.core.wording.catalogue import OUDER, PROF
 from zorgroute.faces.cli.checking import headline
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.drawing import drawing
 from zorgroute.faces.cli.playing import show
 from zorgroute.faces.cli.reading import UNREADABLE, Files, Unusable, write_text

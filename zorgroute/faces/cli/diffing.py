@@ -12,7 +12,7 @@ from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.routes.compare import compare
 from zorgroute.core.routes.measure import growth
 from zorgroute.core.wording.catalogue import PROF
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.drawing import saying
 from zorgroute.faces.cli.reading import UNREADABLE, Files
 from zorgroute.faces.cli.terminal import Terminal

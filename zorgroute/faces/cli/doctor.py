@@ -13,7 +13,7 @@ import yaml
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.terms.calendar import UnknownYear
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.terminal import Terminal
 
 OLDEST = (3, 11)

@@ -13,7 +13,7 @@ from zorgroute.core.maps.words import Say
 from zorgroute.core.routes.compare import compare
 from zorgroute.core.routes.route import Route
 from zorgroute.core.wording.catalogue import Voice
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.playing import voice_of
 from zorgroute.faces.cli.reading import UNREADABLE, Files, Unusable, write_text
 from zorgroute.faces.cli.terminal import Terminal

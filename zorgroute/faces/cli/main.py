@@ -5,28 +5,35 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from zorgroute.core.answers import ZorgrouteError
-from zorgroute.faces.cli import checking, demo, diffing, doctor, drawing, playing
-from zorgroute.faces.cli.content import Content, NoContent
+from zorgroute.faces.cli import checking, diffing, doctor, drawing, playing
+from zorgroute.chain.routebook.content import Content, NoContent
 from zorgroute.faces.cli.parser import build
 from zorgroute.faces.cli.reading import UNREADABLE, Unusable
 from zorgroute.faces.cli.terminal import Terminal, language_of
 
-COMMANDS: dict[str, Callable[[Namespace, Content, Terminal], int]] = {
+Command = Callable[[Namespace, Content, Terminal], int]
+Commands = Mapping[str, Command]
+
+COMMANDS: Commands = {
     "check": checking.run,
     "draw": drawing.run,
     "diff": diffing.run,
     "play": playing.run,
     "doctor": doctor.run,
-    "demo": demo.run,
 }
+# What starts, fills and keeps the house belongs to the floor above, which gives it to `run`.
+HOUSE = frozenset({"demo", "doctor", "migrate", "serve", "worker", "backup", "restore"})
 INTERRUPTED = 130
 
 
-def run(words: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; never a traceback."""
+def run(words: Sequence[str] | None = None, house: Callable[[], Commands] = dict) -> int:
+    """Run one command and return its exit status; never a traceback.
+
+    `house` gives the commands of the floor above; it is only asked for one of those.
+    """
     try:
         content = Content()
     except NoContent:
@@ -36,7 +43,9 @@ def run(words: Sequence[str] | None = None) -> int:
     terminal = Terminal(content.catalogue, language_of(os.environ))
     arguments = build(terminal).parse_args(words)
     try:
-        return COMMANDS[arguments.command](arguments, content, terminal)
+        more = house() if arguments.command in HOUSE else {}
+        command = more.get(arguments.command) or COMMANDS[arguments.command]
+        return command(arguments, content, terminal)
     except Unusable as unusable:
         terminal.warn(terminal.sentence(unusable.code, unusable.facts))
         return UNREADABLE
@@ -52,8 +61,3 @@ def run(words: Sequence[str] | None = None) -> int:
             raise
         terminal.warn(terminal.text("cli.unexpected", kind=type(error).__name__))
         return UNREADABLE
-
-
-def entry() -> None:
-    """The way in for `python -m zorgroute` and the installed command."""
-    sys.exit(run())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from typing import NoReturn
 
 from zorgroute.faces.cli.terminal import Terminal
@@ -21,6 +22,11 @@ EXAMPLES = {
     ),
     "doctor": "zorgroute doctor",
     "demo": "zorgroute demo",
+    "migrate": "zorgroute migrate --print-roles",
+    "serve": "zorgroute serve --port 8000",
+    "worker": "zorgroute worker",
+    "backup": "zorgroute backup kopie/",
+    "restore": "zorgroute restore kopie/",
 }
 
 
@@ -121,9 +127,28 @@ def build(terminal: Terminal) -> Parser:
     play.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
     _voice(play, terminal, "play.help_voice")
     command("doctor")
-    demo = command("demo")
-    demo.add_argument("--out", default=".demo", help=terminal.text("demo.help_out"))
+    _house(command, terminal)
     return parser
+
+
+def _house(command: Callable[[str], Parser], terminal: Terminal) -> None:
+    """The commands that run the house."""
+    demo = command("demo")
+    demo.add_argument("--port", type=int, help=terminal.text("demo.help_port"))
+    migrate = command("migrate")
+    migrate.add_argument(
+        "--print-roles", action="store_true", help=terminal.text("migrate.help_roles")
+    )
+    serve = command("serve")
+    serve.add_argument("--port", type=int, default=8000, help=terminal.text("serve.help_port"))
+    serve.add_argument("--bind", default="127.0.0.1", help=terminal.text("serve.help_bind"))
+    command("worker")
+    backup = command("backup")
+    backup.add_argument("folder", metavar="FOLDER", help=terminal.text("backup.help_folder"))
+    backup.add_argument("--keys", metavar="FOLDER", help=terminal.text("backup.help_keys"))
+    restore = command("restore")
+    restore.add_argument("folder", metavar="FOLDER", help=terminal.text("restore.help_folder"))
+    restore.add_argument("--keys", metavar="FOLDER", help=terminal.text("backup.help_keys"))
 
 
 def _voice(parser: Parser, terminal: Terminal, code: str) -> None:

@@ -15,10 +15,10 @@ from zorgroute.core.engine.what_now import what_now
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.wording.catalogue import OUDER, PROF, Voice
-from zorgroute.faces.cli.content import Content
-from zorgroute.faces.cli.log import as_json, log_lines
+from zorgroute.chain.routebook.content import Content
+from zorgroute.core.telling.log import as_json, log_lines
 from zorgroute.faces.cli.reading import UNREADABLE, Files
-from zorgroute.faces.cli.telling import Teller
+from zorgroute.core.telling.teller import Teller
 from zorgroute.faces.cli.terminal import Terminal
 
 INDENT = "   "
@@ -58,7 +58,7 @@ def show(
     voice: Voice,
 ) -> None:
     """Print a story as it went: what was done, what was refused, and where the child stands."""
-    teller = Teller(route, terminal, voice)
+    teller = Teller(route, terminal.catalogue, voice, terminal.language)
     terminal.write(story.story)
     for each in played:
         terminal.write()
@@ -80,7 +80,7 @@ def show(
     last = next((each.standing for each in reversed(played) if each.standing), None)
     if last is not None:
         terminal.say("play.log")
-        for line in log_lines(route, last.log(), teller, terminal):
+        for line in log_lines(last.log(), teller):
             terminal.write(INDENT + line)
         terminal.write()
     if story.later:

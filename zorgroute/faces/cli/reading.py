@@ -10,7 +10,7 @@ from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.reader import MAX_BYTES
 from zorgroute.core.routes.route import Route
-from zorgroute.faces.cli.content import Content
+from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.faults import render_fault
 from zorgroute.faces.cli.terminal import Terminal
 

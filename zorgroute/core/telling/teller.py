@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from zorgroute.core.answers import Reason
 from zorgroute.core.engine.what_now import Next, WhatNow
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.telling.titles import Titles
 from zorgroute.core.wording import dates
-from zorgroute.core.wording.catalogue import Voice
-from zorgroute.faces.cli.terminal import Terminal
-from zorgroute.faces.cli.titles import Titles
+from zorgroute.core.wording.catalogue import NL, Catalogue, Language, Voice
 
 INDENT = "   "
 
@@ -20,21 +19,27 @@ INDENT = "   "
 class Teller:
     """Says what the core answers about a case, in one voice."""
 
-    def __init__(self, route: Route, terminal: Terminal, voice: Voice) -> None:
-        self.route, self.terminal, self.voice = route, terminal, voice
+    def __init__(
+        self, route: Route, catalogue: Catalogue, voice: Voice, language: Language = NL
+    ) -> None:
+        self.route, self.catalogue = route, catalogue
+        self.voice, self.language = voice, language
         self.titles = Titles(route, voice)
 
+    def sentence(self, code: str, facts: Mapping[str, str]) -> str:
+        return self.catalogue.sentence(code, facts, voice=self.voice, language=self.language)
+
     def _text(self, code: str, /, **facts: str) -> str:
-        return self.terminal.text(code, self.voice, **facts)
+        return self.sentence(code, facts)
 
     def day(self, moment: datetime | date) -> str:
         day = moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
-        return dates.long_date(day, self.terminal.language)
+        return dates.long_date(day, self.language)
 
     def now(self, answer: WhatNow, at: datetime) -> Iterator[str]:
         """Where a case stands: every open step, who answers for it, and what still waits."""
         for each in answer.steps:
-            yield from self._step(each, at)
+            yield from self.next_step(each, at)
         if answer.closed is not None:
             yield self._text("now.closed", result=self.titles.result(MAIN, answer.closed))
             return
@@ -68,9 +73,9 @@ class Teller:
             "track": self.titles.track(track) if track else "",
             "role": self.titles.role(about),
         }
-        return self.terminal.sentence(f"item.{kind}", facts, self.voice)
+        return self.sentence(f"item.{kind}", facts)
 
-    def _step(self, each: Next, at: datetime) -> Iterator[str]:
+    def next_step(self, each: Next, at: datetime) -> Iterator[str]:
         title = self.titles.step(each.line, each.step)
         if each.line == MAIN:
             yield self._text("now.step", title=title)
@@ -81,17 +86,17 @@ class Teller:
             yield self._text("now.who_named", name=each.person, who=who)
         else:
             yield self._text("now.who", who=who)
-        yield self._when(each, at)
-        yield self._why(each)
+        yield self.when(each, at)
+        yield self.why(each)
         yield from self._missing(each)
 
-    def _when(self, each: Next, at: datetime) -> str:
+    def when(self, each: Next, at: datetime) -> str:
         if each.due is None:
             return self._text("now.when_none")
         last = self.day(each.due)
         if each.late:
             days = max((at - each.due).days, 0) + 1
-            spoken = dates.period(None, days, "days", self.terminal.language)
+            spoken = dates.period(None, days, "days", self.language)
             return self._text("now.when_late", day=last, days=spoken)
         if each.chosen:
             return self._text("now.when_chosen", day=last)
@@ -99,7 +104,7 @@ class Teller:
             return self._text("now.when_between", first=self.day(each.earliest), last=last)
         return self._text("now.when_by", day=last)
 
-    def _why(self, each: Next) -> str:
+    def why(self, each: Next) -> str:
         why = each.why
         facts = {
             "step": self.titles.step(why.line, why.step) if why.step else "",
@@ -107,7 +112,7 @@ class Teller:
         }
         if why.outcome:
             facts["outcome"] = self.titles.outcome(why.line, why.step, why.outcome)
-        return self.terminal.sentence(f"now.why_{why.kind}", facts, self.voice)
+        return self.sentence(f"now.why_{why.kind}", facts)
 
     def _missing(self, each: Next) -> Iterator[str]:
         ways = [way for way in each.ways if way.missing]
@@ -127,8 +132,8 @@ class Teller:
         if reason.code == "guard.said":
             return self.titles.said(reason.fact("where") or "")
         facts = self.titles.facts(reason)
-        said = self.terminal.sentence(reason.code, facts, self.voice)
+        said = self.sentence(reason.code, facts)
         mend = f"{reason.code}.mend"
-        if mend in self.terminal.catalogue.texts:
-            return f"{said} {self.terminal.sentence(mend, facts, self.voice)}"
+        if mend in self.catalogue.texts:
+            return f"{said} {self.sentence(mend, facts)}"
         return said

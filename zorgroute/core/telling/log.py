@@ -8,24 +8,26 @@ from datetime import date, datetime
 from typing import Any
 
 from zorgroute.core.engine.events import Deed, Event, HandoverAnswered, TrackEnded
-from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.faces.cli.telling import Teller
-from zorgroute.faces.cli.terminal import Terminal
+from zorgroute.core.routes.route import MAIN
+from zorgroute.core.telling.teller import Teller
 
 
-def log_lines(route: Route, log: list[Event], teller: Teller, terminal: Terminal) -> Iterator[str]:
+def log_lines(log: list[Event], teller: Teller) -> Iterator[str]:
     """Every line of the log as a sentence with its day."""
     for event in log:
-        facts = event_facts(route, event, teller)
-        said = terminal.sentence(_code(event, terminal), facts, teller.voice)
-        yield f"{event.seq:>3}. {teller.day(event.happened_at)}: {said}"
+        yield f"{event.seq:>3}. {teller.day(event.happened_at)}: {event_words(event, teller)}"
 
 
-def _code(event: Event, terminal: Terminal) -> str:
+def event_words(event: Event, teller: Teller) -> str:
+    """One line of the log as a sentence, without its day."""
+    return teller.sentence(_code(event, teller), event_facts(event, teller))
+
+
+def _code(event: Event, teller: Teller) -> str:
     """The text of an event; one that says why has a text for each kind of reason."""
     code = f"event.{type(event.deed).__name__}"
     narrow = f"{code}.{_kind(event.deed).partition('.')[0]}"
-    return narrow if narrow in terminal.catalogue.texts else code
+    return narrow if narrow in teller.catalogue.texts else code
 
 
 def _kind(deed: Deed) -> str:
@@ -37,7 +39,7 @@ def _kind(deed: Deed) -> str:
     return str(getattr(deed, "why", getattr(deed, "kind", "")))
 
 
-def event_facts(route: Route, event: Event, teller: Teller) -> dict[str, str]:
+def event_facts(event: Event, teller: Teller) -> dict[str, str]:
     """The facts of an event with every name as people read it."""
     deed, titles = event.deed, teller.titles
     line = getattr(deed, "line", None) or getattr(deed, "track", None) or MAIN

@@ -54,7 +54,19 @@ class Content:
         for path in sorted((self.folder / "texts").glob("*.csv")):
             with path.open(encoding="utf-8", newline="") as file:
                 rows.extend(csv.DictReader(file))
-        return Catalogue.from_rows([*rows, *_mends(rows)])
+        return Catalogue.from_rows([*rows, *_mends(rows), *self._feedback_sentences()])
+
+    def _feedback_sentences(self) -> list[dict[str, str]]:
+        """The fixed sentences of the feedback, which are a table of the requirements."""
+        return [
+            {
+                "code": f"told.{row['code']}",
+                "prof": row["sentence_professional"],
+                "ouder": row["sentence_parent"],
+                "en": row["sentence_en"],
+            }
+            for row in self.rows("feedback_codes")
+        ]
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -1,0 +1,96 @@
+"""Which database do tests get, and when is it started?
+
+Nothing starts before a test asks for a database. Then once per run: two servers of our own, or
+the server in DATABASE_URL and DATABASE_OWNER_URL; a database migrated by its owner; and a copy of
+it for each worker. Tests work as the app's role, so nothing is ever truncated.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import django
+import pytest
+from django.apps import apps
+from django.db import connections
+
+from tests.project.grounds import Grounds, close_grounds, new_run
+
+ALIASES = ["default", "keys"]
+HERE = Path(__file__).parent
+# Tests of the core and of plain files never pay for Django.
+WITHOUT_DJANGO = ("architecture", "content", "core", "faces/cli", "factories")
+
+
+def pytest_configure(config):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorgroute.project.settings")
+    os.environ.setdefault("ZORGROUTE_SECRET_KEY", "not-a-secret-for-tests-only")
+    os.environ.setdefault(
+        "ZORGROUTE_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+    )
+    new_run(is_worker=hasattr(config, "workerinput"))
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        close_grounds()
+
+
+def pytest_collect_directory(path):
+    """Set Django up before the first test module that imports its tables is read.
+
+    A conftest below this one is read earlier: it imports rooms of the chain inside its fixtures.
+    """
+    place = path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else "."
+    is_plain = place in (".", "faces") or place.startswith(WITHOUT_DJANGO)
+    if not is_plain and not apps.ready:
+        django.setup()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A test of the database reaches both servers, without saying so each time."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is None or "databases" in mark.kwargs:
+            continue
+        if mark.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture `committed`, nothing truncates")
+        item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "databases": ALIASES}), append=False)
+
+
+@pytest.fixture(scope="session")
+def addresses(worker_id):
+    """The four addresses of this worker's own databases, as in the environment."""
+    grounds = Grounds(worker_id)
+    yield grounds.open()
+    grounds.close()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request):
+    return getattr(request.config, "workerinput", {}).get("workerid", "alone")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(addresses):
+    from zorgroute.project.databases import connection_settings  # noqa: PLC0415 after Django
+
+    for alias, name in (("default", "DATABASE_URL"), ("keys", "KEYS_DATABASE_URL")):
+        connections[alias].close()
+        settings = connection_settings(addresses[name])
+        for known in (connections[alias].settings_dict, connections.settings[alias]):
+            known.update({key: settings[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    yield
+    connections.close_all()
+
+
+@pytest.fixture
+def committed(request, django_db_setup, django_db_blocker):
+    """Connections that really commit; what is written stays, so a test makes a world of its own."""
+    if request.node.get_closest_marker("django_db"):
+        raise pytest.UsageError("django_db takes everything back; use one of the two")
+    with django_db_blocker.unblock():
+        yield connections
+        connections.close_all()

@@ -1,0 +1,1 @@
+"""Do the servers, settings and commands of the house do what they promise?"""

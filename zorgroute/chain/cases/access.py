@@ -1,0 +1,375 @@
+"""May this actor see this case, and what of it? The only door to a case.
+
+Actor and purpose go in, the reader's projection comes out, and the look is written in the same
+transaction. What a reader may not know is absent from what comes out, so no face has to hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from zorgroute.chain.cases.loading import Opened, load
+from zorgroute.chain.cases.models import Case, Involvement
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.ledger.refusals import Unseen
+from zorgroute.chain.parties import queries as parties
+from zorgroute.chain.parties.queries import KnownChild, Reachable
+from zorgroute.chain.routebook.queries import content, route_of
+from zorgroute.core.engine.moves import Value
+from zorgroute.core.engine.project import project
+from zorgroute.core.engine.settle import settle
+from zorgroute.core.engine.standing import Item, Standing
+from zorgroute.core.engine.what_now import Next, WhatNow, what_now
+from zorgroute.core.maps.row import Map
+from zorgroute.core.maps.rows import rows_of
+from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
+from zorgroute.core.routes.route import Route
+from zorgroute.core.telling.teller import Teller
+from zorgroute.core.telling.timeline import Entry, directors, readable_facts, timeline
+from zorgroute.core.wording.catalogue import NL, OUDER, PROF, Language, Voice
+
+
+@dataclass(frozen=True)
+class OnCase:
+    """Somebody who takes part, as this reader may know it."""
+
+    role: str
+    title: str
+    who: Reachable
+
+
+class SeenCase:
+    """A case as one reader may see it; made by `case_seen_by` only.
+
+    `roles` are the functions of the route in which the reader takes part, the own hat first;
+    `role` is the first of these. Everything public here went through the projection.
+    """
+
+    def __init__(
+        self, opened: Opened, acting: Acting, roles: tuple[str, ...], now: datetime
+    ) -> None:
+        self.id, self.route, self.version = opened.case.id, opened.route, opened.standing.next_seq
+        self.roles, self.role = roles, roles[0]
+        self.child: KnownChild | None = opened.around.child
+        self.now, self.acting = now, acting
+        self.signaller = opened.case.signaller_id
+        self.organisation = opened.case.organisation_id
+        self._opened = opened
+        self._settled, _ = settle(opened.route, opened.standing, opened.around.world, now)
+
+    @property
+    def voice(self) -> Voice:
+        return OUDER if self.route.is_family(self.role) else PROF
+
+    @property
+    def is_open(self) -> bool:
+        return self._settled.is_open
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the case stands, projected for this reader."""
+        return project(self.route, self._settled, self.role)
+
+    @cached_property
+    def what_now(self) -> WhatNow:
+        """What now, who, by when and why, for this reader (engine's answer, projected)."""
+        opened = self._opened
+        answers = [
+            what_now(self.route, opened.standing, opened.around.world, self.now, role)
+            for role in self.roles
+        ]
+        steps = {(each.line, each.step): each for answer in answers for each in answer.steps}
+        items = {each.number: each for answer in answers for each in answer.items}
+        merged = answers[0].__dict__ | {
+            "steps": tuple(steps.values()),
+            "items": tuple(items[number] for number in sorted(items)),
+        }
+        return WhatNow(**merged)
+
+    def is_mine(self, each: Next) -> bool:
+        """Whether a step is for this reader to do."""
+        return any(self.route.may_act(role, each.roles) for role in self.roles)
+
+    def is_elsewhere(self, each: Next) -> bool:
+        """Whether a step is done inside another organisation: told in outline only."""
+        return all(is_elsewhere(self.route, each.line, each.step, role) for role in self.roles)
+
+    def role_for(self, line: str, step: str) -> str:
+        """In which of the reader's functions a step would be done."""
+        who = self.route.step(line, step).who
+        return next((role for role in self.roles if self.route.may_act(role, who)), self.role)
+
+    def visit_number(self, line: str) -> int | None:
+        """The number of the open step of a line, which a form carries to know what it was about."""
+        if not may_know(self.route, line, self.role):
+            return None
+        visit = self._settled.visit_on(line)
+        return visit.number if visit else None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return self.what_now.items
+
+    def map(self, voice: Voice | None = None) -> Map:
+        """The rows of the route map with this case on it, for this reader."""
+        return rows_of(
+            self.route,
+            voice=voice or self.voice,
+            standing=self._settled,
+            now=self.now,
+            names={each.role: each.who.name for each in self.people()},
+            reader=None if self.voice == OUDER else self.role,
+        )
+
+    def timeline(self, language: Language = NL) -> tuple[Entry, ...]:
+        """What happened, newest first, as far as this reader may know."""
+        return timeline(self.route, self._settled.log(), self.roles, self.teller(language))
+
+    def teller(self, language: Language = NL) -> Teller:
+        return Teller(self.route, content().catalogue, self.voice, language)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Value]:
+        """What was recorded before, as far as this reader may read it."""
+        return readable_facts(self.route, self._settled.log(), self.roles)
+
+    @cached_property
+    def consents(self) -> Mapping[str, str]:
+        """The answers to the consents of the route that were recorded, for who may know."""
+        return dict(self._settled.consents)
+
+    def people(self) -> tuple[OnCase, ...]:
+        """Who takes part and may be called, as far as this reader may know."""
+        involved = self._involved
+        found: list[OnCase] = []
+        for role, fillers in self._opened.around.fillers.items():
+            for each in fillers:
+                if (each.person, role) in involved and self._may_know_of(role):
+                    text = self.route.roles[role].title
+                    title = text.ouder if self.voice == OUDER else text.prof
+                    found.append(OnCase(role, title, each))
+        return tuple(found)
+
+    def filler(self, role: str) -> Reachable | None:
+        """Who fills a function now, for the questions of a form."""
+        some = self._opened.around.people(role)
+        return some[0] if some else None
+
+    @cached_property
+    def _involved(self) -> frozenset[tuple[UUID, str]]:
+        rows = Involvement.objects.filter(
+            municipality=self.acting.municipality, case_id=self.id, until__isnull=True
+        )
+        return frozenset(rows.values_list("person_id", "role"))
+
+    def _may_know_of(self, role: str) -> bool:
+        """A function is told when it acts on some line that the reader may know of."""
+        return any(
+            may_know(self.route, line.name, self.role)
+            and any(
+                role in (*step.who, *(step.with_ or ()), *(step.with_one_of or ()))
+                for step in line.steps.values()
+            )
+            for line in self.route.lines.values()
+        )
+
+    def readers_of(self, line: str, step: str) -> tuple[str, ...]:
+        """Which functions will read what is written at a step, for the line above its form."""
+        record = [
+            record for _, _, record in self.route.lines[line].fields_of(self.route.step(line, step))
+        ]
+        classes = {each.class_ for each in record}
+        directed = directors(self._settled.log()) | {self._settled.holder}
+        return tuple(
+            role
+            for role in self.route.roles
+            if classes
+            and all(
+                may_read(self.route, line, step, each, role, directed=directed) for each in classes
+            )
+        )
+
+
+def case_seen_by(
+    acting: Acting,
+    case_id: UUID,
+    now: datetime,
+    parts: Sequence[str] = ("dossier",),
+    access_point: str = "web",
+) -> SeenCase:
+    """Let an actor in to a case, as far as this actor may see it.
+
+    Writes a look, also when it is refused. Raises `Unseen` when there is no such case or the
+    actor takes no part in it: the two cannot be told apart.
+    """
+    rows = list(
+        Involvement.objects.filter(
+            municipality=acting.municipality,
+            case_id=case_id,
+            until__isnull=True,
+            person_id__in=acting.answers_for,
+        ).values_list("person_id", "role")
+    )
+    case = (
+        Case.objects.filter(
+            municipality=acting.municipality, id=case_id, is_destroyed=False
+        ).first()
+        if rows
+        else None
+    )
+    note_look(
+        acting,
+        now,
+        parts,
+        case=case_id,
+        child=case.child_id if case else None,
+        ground="betrokken" if case else "",
+        allowed=case is not None,
+        access_point=access_point,
+    )
+    if case is None:
+        raise Unseen(str(case_id))
+    return SeenCase(load(case, now), acting, _roles(acting, rows), now)
+
+
+def _roles(acting: Acting, rows: list[tuple[UUID, str]]) -> tuple[str, ...]:
+    """The own hat first, then what the actor does for somebody who is away."""
+    own = [role for person, role in rows if person == acting.person]
+    others = [role for person, role in rows if person != acting.person]
+    first = [role for role in own if role == acting.role]
+    return tuple(dict.fromkeys([*first, *own, *others]))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of *Mijn werk*: something that waits for this actor, or that the actor waits for.
+
+    `instead_of` names the colleague who is away and whose work this is. `told` are the codes of
+    feedback for a line of the kind `told`.
+    """
+
+    case: UUID
+    child: KnownChild | None
+    route: Route
+    kind: str
+    line: str
+    step: str
+    number: int
+    about: str
+    role: str
+    since: datetime
+    due_at: datetime | None
+    earliest: datetime | None
+    chosen: bool
+    instead_of: str = ""
+
+
+def work_of(acting: Acting, now: datetime, limit: int = 200) -> list[Waiting]:
+    """Everything that waits for this actor and for those the actor replaces, soonest first.
+
+    A fixed number of queries, whatever the number of cases. Writes one look.
+    """
+    rows = _work_rows(acting, limit)
+    cases = {
+        each.id: each
+        for each in Case.objects.filter(
+            municipality=acting.municipality, id__in={row["case_id"] for row in rows}
+        )
+    }
+    children = parties.children_behind(
+        acting.municipality, {case.child_id for case in cases.values() if case.child_id}
+    )
+    away = {row["person_id"] for row in rows} - {acting.person}
+    names = parties.person_names(away) if away else {}
+    note_look(acting, now, ["werklijst"], ground="betrokken")
+    found: dict[tuple[UUID, str, str], Waiting] = {}
+    for row in rows:
+        case = cases.get(row["case_id"])
+        if case is None:
+            continue
+        route = route_of(case.digest)
+        if row["line"] and not may_know(route, row["line"], row["role"]):
+            continue
+        child = children.get(case.child_id) if case.child_id else None
+        values = {name: row[name] for name in _SHOWN}
+        found.setdefault(
+            (case.id, row["key"], row["kind"]),
+            Waiting(
+                case=case.id,
+                child=child,
+                route=route,
+                instead_of=names.get(row["person_id"], ""),
+                **values,
+            ),
+        )
+    return list(found.values())
+
+
+_SHOWN = (
+    "kind",
+    "line",
+    "step",
+    "number",
+    "about",
+    "role",
+    "since",
+    "due_at",
+    "earliest",
+    "chosen",
+)
+
+
+def _work_rows(acting: Acting, limit: int) -> list[dict[str, Any]]:
+    """The open work joined with the actor's part in each case: the filter, on one index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT w.case_id, w.key, w.kind, w.line, w.step, w.number, w.about, w.role,
+                   w.since, w.due_at, w.earliest, w.chosen, i.person_id
+            FROM cases_involvement i
+            JOIN cases_work w ON w.municipality = i.municipality AND w.role = i.role
+                AND w.case_id = i.case_id
+            WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
+            ORDER BY w.due_at NULLS LAST, w.since, w.case_id, w.key
+            LIMIT %s
+            """,
+            [acting.municipality, list(acting.answers_for), limit],
+        )
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def cases_of(acting: Acting, now: datetime) -> list[tuple[UUID, KnownChild | None, Route, bool]]:
+    """Every case the actor takes part in: id, child, route and whether it is open; one look."""
+    mine = Involvement.objects.filter(
+        municipality=acting.municipality, until__isnull=True, person_id__in=acting.answers_for
+    )
+    cases = list(
+        Case.objects.filter(
+            Q(municipality=acting.municipality),
+            id__in=mine.values("case_id"),
+            is_destroyed=False,
+        ).order_by("-opened_at")[:500]
+    )
+    children = parties.children_behind(
+        acting.municipality, {case.child_id for case in cases if case.child_id}
+    )
+    note_look(acting, now, ["zakenlijst"], ground="betrokken")
+    return [
+        (
+            case.id,
+            children.get(case.child_id) if case.child_id else None,
+            route_of(case.digest),
+            not case.closed,
+        )
+        for case in cases
+    ]

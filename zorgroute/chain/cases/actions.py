@@ -1,0 +1,336 @@
+"""How does a case begin, go on, and end up forgotten?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from zorgroute.chain.cases.loading import Opened, load
+from zorgroute.chain.cases.models import Attempt, Case, Deadline, Draft, Involvement, Work
+from zorgroute.chain.cases.projections import project_case
+from zorgroute.chain.cases.world import surroundings
+from zorgroute.chain.ledger import clock
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.actions import CaseRef, append, note_look
+from zorgroute.chain.ledger.keys import case_keys
+from zorgroute.chain.ledger.refusals import Conflict, KeyReused, Refused, Unseen
+from zorgroute.chain.notices.actions import queue
+from zorgroute.chain.parties.queries import KnownChild
+from zorgroute.core.answers import Denied, ZorgrouteError, reason
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine import moves
+from zorgroute.core.engine.decide import decide
+from zorgroute.core.engine.evolve import evolve
+from zorgroute.core.engine.settle import settle
+from zorgroute.core.engine.standing import Standing
+from zorgroute.core.routes.route import Route
+
+
+class NothingWritten(ZorgrouteError):
+    """An accepted move gave no line for the log; that cannot be."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the actor had on the screen: the number of the open step, or the version of the case."""
+
+    line: str = ""
+    number: int | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an attempt: the case, its version, and the lines that were written."""
+
+    case: UUID
+    version: int
+    events: tuple[ev.Event, ...] = ()
+    is_repeat: bool = False
+
+
+def open_case(
+    acting: Acting,
+    child: KnownChild,
+    route: Route,
+    now: datetime,
+    *,
+    happened_at: datetime | None = None,
+    key: str = "",
+) -> Done:
+    """Begin a case for a child on a route, by somebody who may start it.
+
+    Writes the first lines of its log, lets in whoever must know, sets its terms. With `key` the
+    second time gives the first answer. Raises `Refused` with everything that is missing.
+    """
+    fingerprint = _fingerprint(f"open:{child.id}:{route.digest}")
+    repeat = earlier(acting, key, fingerprint)
+    if repeat is not None:
+        return repeat
+    organisation = acting.organisation or child.organisation
+    if organisation is None:
+        raise Refused(Denied((reason("start.no_organisation"),)))
+    case = Case(
+        id=clock.new_id(),
+        municipality=acting.municipality,
+        child_id=child.id,
+        organisation_id=organisation,
+        location_id=child.location or (acting.locations[0] if acting.locations else None),
+        signaller_id=acting.person,
+        route=route.name,
+        digest=route.digest,
+        holder=route.model.holds or "",
+        opened_at=happened_at or now,
+    )
+    around = surroundings(case, route, now)
+    move = moves.Start(moves.Actor(str(acting.person), acting.role), happened_at or now)
+    answer = decide(route, None, around.world, move, now)
+    if isinstance(answer, Denied):
+        raise Refused(answer)
+    case.save(force_insert=True)
+    secret = case_keys().make(case.id)
+    _let_in_starter(case, acting, now)
+    standing = _after(route, None, answer.events)
+    opened = Opened(case, route, standing, around, secret)
+    _write(opened, answer.events, now)
+    note_look(acting, now, ["zaak"], action="C", case=case.id, child=child.id, ground="start")
+    return _remember(_Once(acting, key, fingerprint), case, answer.events, now)
+
+
+def _let_in_starter(case: Case, acting: Acting, now: datetime) -> None:
+    Involvement.objects.bulk_create(
+        [
+            Involvement(
+                municipality=case.municipality,
+                case_id=case.id,
+                person_id=acting.person,
+                role=acting.role,
+                since=now,
+                via="signaller",
+            )
+        ]
+    )
+
+
+def attempt(
+    acting: Acting,
+    case_id: UUID,
+    move: moves.Move,
+    now: datetime,
+    *,
+    seen: Seen | None = None,
+    key: str = "",
+) -> Done:
+    """Try a move on a case, as this actor.
+
+    Locks the case, folds its log, decides, writes the lines, the projections, the terms and the
+    messages, and the look, all in the transaction of the caller. Raises `Unseen` when the actor
+    takes no part in it, `Refused` with all that is missing, `Conflict` when somebody else was
+    first, `KeyReused` when an idempotency key comes back with another move.
+    """
+    fingerprint = _fingerprint(f"{case_id}:{move_words(move)}")
+    repeat = earlier(acting, key, fingerprint)
+    if repeat is not None:
+        return repeat
+    opened = load_for_move(acting, case_id, now)
+    _must_still_be(opened, seen, acting)
+    answer = decide(opened.route, opened.standing, opened.around.world, move, now)
+    if isinstance(answer, Denied):
+        note_look(
+            acting,
+            now,
+            [type(move).__name__],
+            action="U",
+            case=case_id,
+            ground="betrokken",
+            allowed=False,
+            reasons=answer.codes(),
+        )
+        raise Refused(answer)
+    opened.standing = _after(opened.route, opened.standing, answer.events)
+    _write(opened, answer.events, now)
+    note_look(
+        acting,
+        now,
+        [type(move).__name__],
+        action="U",
+        case=case_id,
+        child=opened.case.child_id,
+        ground="betrokken",
+    )
+    return _remember(_Once(acting, key, fingerprint), opened.case, answer.events, now)
+
+
+def move_words(move: moves.Move) -> str:
+    """A move without the moment it was sent, so that a repeat is known as one."""
+    values = {name: value for name, value in sorted(vars(move).items()) if name != "happened_at"}
+    return f"{type(move).__name__}:{values}"
+
+
+def load_for_move(acting: Acting, case_id: UUID, now: datetime) -> Opened:
+    """A case locked for writing, for somebody who takes part in it; else `Unseen`."""
+    mine = Involvement.objects.filter(
+        municipality=acting.municipality,
+        case_id=case_id,
+        until__isnull=True,
+        person_id__in=acting.answers_for,
+    )
+    case = (
+        Case.objects.select_for_update()
+        .filter(municipality=acting.municipality, id=case_id, id__in=mine.values("case_id"))
+        .first()
+    )
+    if case is None or case.is_destroyed:
+        note_look(acting, now, ["zaak"], action="U", case=case_id, allowed=False)
+        raise Unseen(str(case_id))
+    return load(case, now)
+
+
+def _must_still_be(opened: Opened, seen: Seen | None, acting: Acting) -> None:
+    """Stop with `Conflict` when what the actor had on the screen is open no longer."""
+    if seen is None:
+        return
+    last = opened.standing.past.event if opened.standing.past else None
+    stale = seen.version is not None and seen.version != opened.standing.next_seq
+    if seen.number is not None:
+        visit = opened.standing.visit_on(seen.line or "main")
+        stale = stale or visit is None or visit.number != seen.number
+    if stale:
+        by = last.by.person if last and last.by else ""
+        raise Conflict(_name_of(opened, by, acting), last.recorded_at if last else None)
+
+
+def _name_of(opened: Opened, person: str, acting: Acting) -> str:
+    """The name of who was first, when it is a colleague of the same organisation."""
+    for some in opened.around.fillers.values():
+        for each in some:
+            if str(each.person) == person and each.organisation in (acting.organisation,):
+                return each.name
+    return ""
+
+
+def _after(route: Route, standing: Standing | None, events: Iterable[ev.Event]) -> Standing:
+    for event in events:
+        standing = evolve(route, standing, event)
+    if standing is None:
+        raise NothingWritten("a move without a line")
+    return standing
+
+
+def _write(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
+    case = opened.case
+    append(CaseRef(case.municipality, case.id), opened.key, events)
+    project_case(opened, events, now)
+    _tell(opened, events, now)
+
+
+def _tell(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
+    """Queue a neutral message for everybody for whom something new waits."""
+    case = opened.case
+    for event in events:
+        roles = _roles_told(opened.route, event.deed)
+        people = [
+            each.acting.person
+            for role in roles
+            for each in opened.around.people(role)
+            if event.by is None or str(each.person) != event.by.person
+        ]
+        if people:
+            kind = type(event.deed).__name__
+            queue(case.municipality, people, kind, f"{case.id}:{event.seq}", now)
+
+
+def _roles_told(route: Route, deed: ev.Deed) -> tuple[str, ...]:
+    if isinstance(deed, ev.StepOpened | ev.Reminded):
+        known_to = route.lines[deed.line].known_to
+        who = route.step(deed.line, deed.step).who
+        return tuple(role for role in who if known_to is None or route.may_act(role, known_to))
+    if isinstance(deed, ev.ItemRaised):
+        return (deed.role,)
+    if isinstance(deed, ev.HandoverOffered):
+        return (deed.to,)
+    if isinstance(deed, ev.StepTaken) and deed.feedback_to:
+        return (deed.feedback_to,)
+    return ()
+
+
+def settle_case(case_id: UUID, now: datetime) -> int:
+    """Let the clock do its work on a case: write what passed terms bring; returns how many lines.
+
+    For the worker, under its duty. Doing it twice at one moment writes nothing the second time.
+    """
+    case = Case.objects.select_for_update().filter(id=case_id).first()
+    if case is None or case.is_destroyed:
+        Deadline.objects.filter(case_id=case_id, fired_at__isnull=True).delete()
+        return 0
+    opened = load(case, now)
+    opened.standing, events = settle(opened.route, opened.standing, opened.around.world, now)
+    _write(opened, events, now)
+    return len(events)
+
+
+def destroy_case(municipality: str, case_id: UUID, now: datetime) -> None:
+    """Forget a case: destroy its key, cut the link to the child, and drop what was projected.
+
+    The structural log stays, so that fold, figures and the verifier still work. Who may order
+    this, and when, is for the room of rights to say; this does it.
+    """
+    case = Case.objects.select_for_update().get(municipality=municipality, id=case_id)
+    case_keys().destroy(case.id)
+    case.child_id = None
+    case.is_destroyed = True
+    case.save(update_fields=["child_id", "is_destroyed"])
+    for table in (Work, Deadline):
+        table.objects.filter(municipality=municipality, case_id=case_id).delete()
+    Draft.objects.filter(municipality=municipality, form__startswith=f"{case_id}/").delete()
+    Involvement.objects.filter(
+        municipality=municipality, case_id=case_id, until__isnull=True
+    ).update(until=now)
+
+
+def earlier(acting: Acting, key: str, fingerprint: str) -> Done | None:
+    """The answer that this key got before; `KeyReused` when it was for something else."""
+    if not key:
+        return None
+    found = Attempt.objects.filter(
+        municipality=acting.municipality, person_id=acting.person, key=key
+    ).first()
+    if found is None:
+        return None
+    if found.fingerprint != fingerprint:
+        raise KeyReused(key)
+    return Done(found.case_id, found.version, is_repeat=True)
+
+
+@dataclass(frozen=True)
+class _Once:
+    """An attempt that is to be done once: whose, under which key, and what it was."""
+
+    acting: Acting
+    key: str
+    fingerprint: str
+
+
+def _remember(once: _Once, case: Case, events: tuple[ev.Event, ...], now: datetime) -> Done:
+    if once.key:
+        Attempt.objects.bulk_create(
+            [
+                Attempt(
+                    municipality=once.acting.municipality,
+                    person_id=once.acting.person,
+                    key=once.key,
+                    fingerprint=once.fingerprint,
+                    case_id=case.id,
+                    version=case.version,
+                    at=now,
+                )
+            ]
+        )
+    return Done(case.id, case.version, events)
+
+
+def _fingerprint(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()

@@ -1,0 +1,38 @@
+"""What is a case as it is acted on: its row, its route, its standing, its people and its key?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from zorgroute.chain.cases.models import Case
+from zorgroute.chain.cases.world import Surroundings, surroundings
+from zorgroute.chain.ledger.actions import CaseRef
+from zorgroute.chain.ledger.keys import case_keys
+from zorgroute.chain.ledger.queries import log_of
+from zorgroute.chain.ledger.refusals import Unseen
+from zorgroute.chain.routebook.queries import route_of
+from zorgroute.core.engine.evolve import fold
+from zorgroute.core.engine.standing import Standing
+from zorgroute.core.routes.route import Route
+
+
+@dataclass
+class Opened:
+    """A case as loaded to act on it; local to one transaction."""
+
+    case: Case
+    route: Route
+    standing: Standing
+    around: Surroundings
+    key: bytes
+
+
+def load(case: Case, now: datetime) -> Opened:
+    """A case with its route, its standing and its people."""
+    route = route_of(case.digest)
+    key = case_keys().find(case.id)
+    if key is None:
+        raise Unseen(str(case.id))
+    log = log_of(CaseRef(case.municipality, case.id), key)
+    return Opened(case, route, fold(route, log), surroundings(case, route, now), key)

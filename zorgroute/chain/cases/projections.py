@@ -1,0 +1,203 @@
+"""What follows from where a case stands: the work, the terms, and who takes part?
+
+Everything here can be thrown away and made again from the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from zorgroute.chain.cases.loading import Opened
+from zorgroute.chain.cases.models import Case, Deadline, Involvement, Work
+from zorgroute.chain.cases.world import Surroundings
+from zorgroute.chain.ledger import clock
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.settle import timers
+from zorgroute.core.engine.standing import Standing, Visit
+from zorgroute.core.routes.route import ANYONE, Route
+
+
+def project_case(opened: Opened, new: Iterable[ev.Event], now: datetime) -> None:
+    """Bring everything that follows from the log up to date, in the transaction of the caller."""
+    case, standing = opened.case, opened.standing
+    case.holder = standing.holder
+    case.closed = standing.closed or ""
+    case.version = standing.next_seq
+    case.save(update_fields=["holder", "closed", "version"])
+    _involve(opened, list(new), now)
+    _renew_work(case, opened.route, standing)
+    _renew_deadlines(case, standing, opened.around, now)
+
+
+def _renew_work(case: Case, route: Route, standing: Standing) -> None:
+    rows = {(row.key, row.role): row for row in _work(case, route, standing)}
+    there = {
+        (key, role)
+        for key, role in Work.objects.filter(
+            municipality=case.municipality, case_id=case.id
+        ).values_list("key", "role")
+    }
+    gone = there - rows.keys()
+    for key, role in gone:
+        Work.objects.filter(
+            municipality=case.municipality, case_id=case.id, key=key, role=role
+        ).delete()
+    Work.objects.bulk_create(
+        list(rows.values()),
+        update_conflicts=True,
+        unique_fields=["municipality", "case_id", "key", "role"],
+        update_fields=["due_at", "chosen", "about"],
+    )
+
+
+def _work(case: Case, route: Route, standing: Standing) -> Iterator[Work]:
+    """What is open, for each role that can do it."""
+    for visit in standing.visits():
+        step = route.step(visit.line, visit.step)
+        roles = [standing.holder] if ANYONE in step.who else list(step.who)
+        for role in dict.fromkeys(roles):
+            yield _row(case, visit, role, "step")
+        lead = route.lines[visit.line].lead or standing.holder
+        if lead not in roles and not route.is_family(lead):
+            yield _row(case, visit, lead, "wait")
+    for item in standing.items:
+        yield Work(
+            municipality=case.municipality,
+            case_id=case.id,
+            key=f"item#{item.number}",
+            role=item.role,
+            kind=item.kind[:20],
+            line="",
+            number=item.number,
+            about=item.about,
+            since=item.since,
+        )
+    if standing.offered is not None:
+        yield Work(
+            municipality=case.municipality,
+            case_id=case.id,
+            key="handover",
+            role=standing.offered,
+            kind="handover",
+            line="",
+            number=0,
+            since=standing.opened_at,
+        )
+
+
+def _row(case: Case, visit: Visit, role: str, kind: str) -> Work:
+    return Work(
+        municipality=case.municipality,
+        case_id=case.id,
+        key=f"{visit.line}#{visit.number}",
+        role=role,
+        kind=kind,
+        line=visit.line,
+        step=visit.step,
+        number=visit.number,
+        since=visit.since,
+        due_at=visit.due,
+        earliest=visit.earliest,
+        chosen=visit.chosen,
+    )
+
+
+def _renew_deadlines(case: Case, standing: Standing, around: Surroundings, now: datetime) -> None:
+    """Terms that no longer run are dropped, new ones are set; what fired stays fired."""
+    wanted = {(line, number, kind): at for at, line, number, kind in timers(standing, around.world)}
+    there = {
+        (row.line, row.number, row.kind): row
+        for row in Deadline.objects.filter(
+            municipality=case.municipality, case_id=case.id, fired_at__isnull=True
+        )
+    }
+    for key, row in there.items():
+        if key not in wanted and row.at < now:
+            row.fired_at = now
+            row.save(update_fields=["fired_at"])
+        elif key not in wanted:
+            row.delete()
+        elif row.at != wanted[key]:
+            row.at = wanted[key]
+            row.save(update_fields=["at"])
+    fresh = [
+        Deadline(
+            id=clock.new_id(),
+            municipality=case.municipality,
+            case_id=case.id,
+            line=line,
+            number=number,
+            kind=kind,
+            at=at,
+        )
+        for (line, number, kind), at in wanted.items()
+        if (line, number, kind) not in there
+    ]
+    if fresh:
+        Deadline.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:
+    """Let in everybody whose turn it is or who took part; nobody is let out here."""
+    case, around = opened.case, opened.around
+    wanted: dict[tuple[UUID, str], str] = {}
+    for role, via in _roles_let_in(opened.route, opened.standing, new):
+        for each in around.people(role):
+            wanted.setdefault((each.person, role), via)
+    there = set(
+        Involvement.objects.filter(municipality=case.municipality, case_id=case.id).values_list(
+            "person_id", "role"
+        )
+    )
+    fresh = [
+        Involvement(
+            municipality=case.municipality,
+            case_id=case.id,
+            person_id=person,
+            role=role,
+            since=now,
+            via=via,
+        )
+        for (person, role), via in wanted.items()
+        if (person, role) not in there
+    ]
+    if fresh:
+        Involvement.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _roles_let_in(
+    route: Route, standing: Standing, new: list[ev.Event]
+) -> Iterator[tuple[str, str]]:
+    """Roles whose people take part from now on, and through what.
+
+    The family comes in when it took part in a step, or when a step of its own opens: never through
+    a line it may not know of. Others come in when a step of theirs opens, when they answer for the
+    case, when they must do something, or when something is shared with them.
+    """
+    yield standing.holder, "holder"
+    if standing.offered is not None:
+        yield standing.offered, "handover"
+    for visit in standing.visits():
+        step = route.step(visit.line, visit.step)
+        line = route.lines[visit.line]
+        for role in (*step.who, *(step.with_ or ())):
+            is_asked = not route.is_family(role) or role in step.who
+            if is_asked and role in route.roles and _may_know(route, line.known_to, role):
+                yield role, "step"
+    for item in standing.items:
+        if item.role in route.roles:
+            yield item.role, "item"
+    for event in new:
+        deed = event.deed
+        if isinstance(deed, ev.StepTaken):
+            for share in deed.shared:
+                if share.ground != "anonymous":
+                    yield from ((role, "share") for role in share.to)
+            if _may_know(route, route.lines[deed.line].known_to, "ouders"):
+                yield from ((role, "present") for role in deed.present if route.is_family(role))
+
+
+def _may_know(route: Route, known_to: tuple[str, ...] | None, role: str) -> bool:
+    return known_to is None or route.may_act(role, known_to)

@@ -1,0 +1,1 @@
+"""What somebody saw or heard about a child, as facts."""

@@ -1,0 +1,1 @@
+"""What happened on a case, and who looked: written once, never changed."""

@@ -1,0 +1,1 @@
+"""Asking a colleague elsewhere for advice, by name or without one."""

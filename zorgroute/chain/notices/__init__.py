@@ -1,0 +1,1 @@
+"""What somebody must hear, queued with the change that caused it and sent once."""

@@ -1,0 +1,32 @@
+"""How is somebody told that something waits, exactly once and without a word about what?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from zorgroute.chain.ledger import clock
+from zorgroute.chain.notices.models import Outbox
+
+
+def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: datetime) -> None:
+    """Queue a message for each of these people, in the transaction of its cause.
+
+    `key` names the cause; with the person it is the idempotency key, so that the same cause never
+    gives two messages. Does not send anything.
+    """
+    rows = [
+        Outbox(
+            id=clock.new_id(),
+            municipality=municipality,
+            key=f"{key}:{person}",
+            kind=kind,
+            person_id=person,
+            made_at=now,
+            not_before=now,
+        )
+        for person in dict.fromkeys(people)
+    ]
+    if rows:
+        Outbox.objects.bulk_create(rows, ignore_conflicts=True)

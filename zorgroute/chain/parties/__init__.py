@@ -1,0 +1,1 @@
+"""Who takes part: children, parents, colleagues and organisations, in which function when."""

@@ -1,0 +1,69 @@
+"""Which children may this actor see, and why? The only door to a child (architecture, directions).
+
+Asking leaves a look, in the same transaction as the answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.ledger.refusals import Unseen
+from zorgroute.chain.parties.models import Child, Post
+from zorgroute.chain.parties.queries import KnownChild, known_child, on_day
+from zorgroute.core.engine.world import AMSTERDAM
+
+# Functions that see every child of their location; all others see their own groups.
+WHOLE_LOCATION = frozenset({"ib", "directeur", "beheerder", "pedagogisch_coach"})
+
+
+def children_of(acting: Acting, now: datetime) -> list[KnownChild]:
+    """The children about whom this actor may raise a concern, by surname.
+
+    A teacher sees the own groups, an intern begeleider or director the location, a parent the own
+    children. Somebody else sees none here: their children come through a case. Writes one look.
+    """
+    found = _visible(acting, now).order_by("surname", "given_name", "id")
+    note_look(acting, now, ["kinderlijst"], ground=_ground(acting))
+    return [known_child(child) for child in found]
+
+
+def child_of(acting: Acting, child: UUID, now: datetime, part: str = "kind") -> KnownChild:
+    """One of these children; raises `Unseen` when it is not, and writes that down as well."""
+    found = _visible(acting, now).filter(id=child).first()
+    note_look(acting, now, [part], child=child, ground=_ground(acting), allowed=found is not None)
+    if found is None:
+        raise Unseen(str(child))
+    return known_child(found)
+
+
+def _ground(acting: Acting) -> str:
+    return "ouder" if acting.is_family else "werkrelatie"
+
+
+def _visible(acting: Acting, now: datetime) -> QuerySet[Child]:
+    children = Child.objects.filter(municipality=acting.municipality)
+    today = now.astimezone(AMSTERDAM).date()
+    if acting.is_family:
+        return children.filter(
+            on_day(today, "guardianships__"), guardianships__person_id=acting.person
+        ).distinct()
+    if not acting.organisation:
+        return children.none()
+    condition = Q(organisation_id=acting.organisation)
+    if acting.locations:
+        condition &= Q(location_id__in=acting.locations) | Q(location_id__isnull=True)
+    if acting.role not in WHOLE_LOCATION:
+        condition &= Q(group__in=_groups_of(acting))
+    return children.filter(condition)
+
+
+def _groups_of(acting: Acting) -> list[str]:
+    if acting.post is None:
+        return []
+    post = Post.objects.filter(id=acting.post).first()
+    return list(post.groups) if post else []

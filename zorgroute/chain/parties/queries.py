@@ -1,0 +1,299 @@
+"""Who works where in which function today, who is away, and who steps in?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.parties.models import (
+    Account,
+    Child,
+    Contact,
+    Guardianship,
+    Leave,
+    Municipality,
+    Organisation,
+    Person,
+    Post,
+)
+
+FAMILY_ROLE = "ouders"
+_AROUND = ("person", "organisation")
+
+
+@dataclass(frozen=True)
+class Hat:
+    """A function that somebody has today. A parent's only hat has no post."""
+
+    person: UUID
+    person_name: str
+    municipality: str
+    role: str
+    post: UUID | None = None
+    organisation: UUID | None = None
+    organisation_name: str = ""
+    organisation_kind: str = ""
+    location: UUID | None = None
+    location_name: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """The condition that a period with `since` and `until` (inclusive) holds this day."""
+    ended = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day})
+    return Q(**{f"{prefix}since__lte": day}) & ended
+
+
+def hats_of(person: UUID, day: date) -> tuple[Hat, ...]:
+    """Every function somebody has on a day, by organisation and function."""
+    posts = (
+        Post.objects.filter(on_day(day), person_id=person)
+        .select_related("person", "organisation", "location")
+        .order_by("organisation__name", "function")
+    )
+    hats = tuple(_hat(post) for post in posts)
+    if hats:
+        return hats
+    found = Person.objects.filter(id=person, is_family=True).first()
+    if found is None:
+        return ()
+    return (Hat(found.id, found.name, found.municipality, FAMILY_ROLE),)
+
+
+def _hat(post: Post) -> Hat:
+    return Hat(
+        person=post.person_id,
+        person_name=post.person.name,
+        municipality=post.municipality,
+        role=post.function,
+        post=post.id,
+        organisation=post.organisation_id,
+        organisation_name=post.organisation.name,
+        organisation_kind=post.organisation.kind,
+        location=post.location_id,
+        location_name=post.location.name if post.location else "",
+        groups=tuple(post.groups),
+    )
+
+
+def acting_in(hat: Hat, day: date) -> Acting:
+    """The actor in this hat, with the people whose work is theirs today."""
+    return Acting(
+        municipality=hat.municipality,
+        person=hat.person,
+        role=hat.role,
+        name=hat.person_name,
+        post=hat.post,
+        organisation=hat.organisation,
+        locations=(hat.location,) if hat.location else (),
+        persons=(hat.person, *replaced_by(hat.municipality, hat.person, day)),
+        is_family=hat.post is None,
+    )
+
+
+def replacements(municipality: str, day: date) -> Mapping[UUID, UUID]:
+    """Who is away on a day, each with who steps in."""
+    rows = Leave.objects.filter(on_day(day), municipality=municipality)
+    return dict(rows.order_by("since").values_list("person_id", "replacement_id"))
+
+
+def replaced_by(municipality: str, person: UUID, day: date) -> tuple[UUID, ...]:
+    """Everybody whose work is this person's on a day, also through a replacement who is away."""
+    steps_in = replacements(municipality, day)
+    found: list[UUID] = []
+    for away in steps_in:
+        at, seen = away, set[UUID]()
+        while at in steps_in and at not in seen:
+            seen.add(at)
+            at = steps_in[at]
+        if at == person:
+            found.append(away)
+    return tuple(found)
+
+
+def accounts_of_demo() -> Sequence[Account]:
+    """The accounts that the demo's login page offers."""
+    return list(Account.objects.exclude(demo_label="").order_by("municipality", "demo_order"))
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Somebody who takes part, as others may know: name, function, phone, and who steps in."""
+
+    person: UUID
+    name: str
+    function: str
+    phone: str = ""
+    hours: str = ""
+    post: UUID | None = None
+    organisation: UUID | None = None
+    organisation_name: str = ""
+    location: UUID | None = None
+    stand_in: Reachable | None = None
+
+    @property
+    def acting(self) -> Reachable:
+        """Who answers today: this person, or who steps in."""
+        return self.stand_in.acting if self.stand_in else self
+
+
+@dataclass(frozen=True)
+class LinkedContact:
+    """The fixed contact of a location for a role, and whether the data were checked (R003)."""
+
+    role: str
+    who: Reachable
+    replacement: Reachable | None
+    is_checked: bool
+
+
+def person_names(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The names of people by id; an unknown id is left out."""
+    return {each.id: each.name for each in Person.objects.filter(id__in=set(ids))}
+
+
+def reachable_people(ids: Iterable[UUID]) -> Mapping[UUID, Reachable]:
+    """How to reach these people, whatever their function."""
+    return {each.id: _of_person(each, "") for each in Person.objects.filter(id__in=set(ids))}
+
+
+def colleagues_at(municipality: str, organisation: UUID, day: date) -> list[Reachable]:
+    """Who works at an organisation on a day, longest there first."""
+    posts = Post.objects.filter(
+        on_day(day), municipality=municipality, organisation_id=organisation
+    )
+    return [_of_post(each) for each in posts.select_related(*_AROUND).order_by("since", "id")]
+
+
+def colleagues_of_kinds(
+    municipality: str, kinds: Iterable[str], functions: Iterable[str], day: date
+) -> list[Reachable]:
+    """Who works in these functions at organisations of these kinds on a day."""
+    posts = Post.objects.filter(
+        on_day(day),
+        municipality=municipality,
+        organisation__kind__in=list(kinds),
+        function__in=list(functions),
+    )
+    return [_of_post(each) for each in posts.select_related(*_AROUND).order_by("since", "id")]
+
+
+def contacts_of(municipality: str, location: UUID) -> list[LinkedContact]:
+    """The fixed contacts of a location."""
+    rows = Contact.objects.filter(municipality=municipality, location_id=location).select_related(
+        "post__person", "post__organisation", "replacement__person"
+    )
+    return [
+        LinkedContact(
+            role=row.role,
+            who=_of_post(row.post),
+            replacement=_of_person(row.replacement.person, row.role) if row.replacement else None,
+            is_checked=row.checked_on is not None,
+        )
+        for row in rows
+    ]
+
+
+def guardians_of(municipality: str, child: UUID, day: date) -> list[Reachable]:
+    """The parents of a child on a day."""
+    rows = (
+        Guardianship.objects.filter(on_day(day), municipality=municipality, child_id=child)
+        .select_related("person")
+        .order_by("since", "id")
+    )
+    return [_of_person(row.person, FAMILY_ROLE) for row in rows]
+
+
+def _of_post(post: Post) -> Reachable:
+    return replace(
+        _of_person(post.person, post.function),
+        post=post.id,
+        organisation=post.organisation_id,
+        organisation_name=post.organisation.name,
+        location=post.location_id,
+    )
+
+
+def _of_person(person: Person, function: str) -> Reachable:
+    return Reachable(person.id, person.name, function, person.phone, person.hours)
+
+
+@dataclass(frozen=True)
+class KnownChild:
+    """A child as the rest of the chain may hold it."""
+
+    id: UUID
+    given_name: str
+    name: str
+    short_name: str
+    birth_date: date | None
+    group: str = ""
+    organisation: UUID | None = None
+    location: UUID | None = None
+
+
+def known_child(child: Child) -> KnownChild:
+    return KnownChild(
+        id=child.id,
+        given_name=child.given_name,
+        name=child.name,
+        short_name=child.short_name,
+        birth_date=child.birth_date,
+        group=child.group,
+        organisation=child.organisation_id,
+        location=child.location_id,
+    )
+
+
+def child_behind(municipality: str, child: UUID) -> KnownChild | None:
+    """The child of a case; only `cases/access.py` asks this, after it decided on access."""
+    found = Child.objects.filter(municipality=municipality, id=child).first()
+    return None if found is None else known_child(found)
+
+
+def children_behind(municipality: str, ids: Iterable[UUID]) -> Mapping[UUID, KnownChild]:
+    """The children of cases, for lists that decided on access already."""
+    rows = Child.objects.filter(municipality=municipality, id__in=set(ids))
+    return {row.id: known_child(row) for row in rows}
+
+
+def siblings_of(municipality: str, child: UUID, day: date) -> list[KnownChild]:
+    """The other children that share a parent with this child on a day."""
+    parents = Guardianship.objects.filter(
+        on_day(day), municipality=municipality, child_id=child
+    ).values("person_id")
+    rows = (
+        Child.objects.filter(
+            on_day(day, "guardianships__"),
+            municipality=municipality,
+            guardianships__person_id__in=parents,
+        )
+        .exclude(id=child)
+        .distinct()
+        .order_by("birth_date", "id")
+    )
+    return [known_child(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation as others may know it."""
+
+    id: UUID
+    name: str
+    kind: str
+
+
+def organisation(municipality: str, given: UUID) -> Place:
+    found = Organisation.objects.get(municipality=municipality, id=given)
+    return Place(found.id, found.name, found.kind)
+
+
+def school_region(code: str) -> str:
+    """In which region of the school holidays a municipality lies."""
+    return Municipality.objects.get(code=code).school_region

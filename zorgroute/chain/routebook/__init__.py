@@ -1,0 +1,1 @@
+"""Which routes are agreed, in which version, for whom."""

@@ -1,0 +1,1 @@
+"""How do a case, a refusal and a log read in plain words?"""

@@ -1,0 +1,193 @@
+"""What has happened on a case, as far as this reader may know, in order and in words?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.moves import Value
+from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
+from zorgroute.core.routes.route import MAIN, Line, Route
+from zorgroute.core.routes.words import InformationClass, RecordField
+from zorgroute.core.telling.log import event_words
+from zorgroute.core.telling.teller import Teller
+
+# Lines of the log that say how the route works, not what somebody did.
+SILENT = (ev.StepOpened, ev.ItemRaised, ev.ItemDone, ev.Reminded, ev.DayChosen)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question of a form with what was answered, and the class of information it is."""
+
+    name: str
+    field: RecordField
+    value: Value
+    of_class: InformationClass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, on a day, said to one reader.
+
+    `act` is what a correction names; `is_corrected` tells that it no longer counts. `by` is the id
+    of who did it, empty for the clock and for what happened elsewhere.
+    """
+
+    on: date
+    words: str
+    by: str = ""
+    by_role: str = ""
+    act: int = 0
+    line: str = MAIN
+    step: str = ""
+    note: str = ""
+    is_corrected: bool = False
+    is_late_entry: bool = False
+    answers: tuple[Answer, ...] = ()
+
+
+def timeline(
+    route: Route, log: Iterable[ev.Event], readers: Collection[str], teller: Teller
+) -> tuple[Entry, ...]:
+    """Everything these functions of one reader may know of the log, newest first.
+
+    What is done inside another organisation is left out; of it only the feedback to the reader is
+    told, as one of the fixed sentences (promise 4). A line that the reader may not know of leaves
+    nothing, no gap and no number (semantics 17).
+    """
+    log = list(log)
+    telling = _Telling(route, teller, retracted_acts(log), directors(log))
+    found: list[Entry] = []
+    for event in log:
+        reader = next((each for each in readers if _is_told(route, event, each)), None)
+        if reader is not None:
+            found.append(_entry(telling, event, reader))
+        found.extend(_feedback(telling, event, readers, told=reader is not None))
+    return tuple(reversed(found))
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What stays the same for every line of one log."""
+
+    route: Route
+    teller: Teller
+    retracted: frozenset[int]
+    directed: frozenset[str]
+
+
+def retracted_acts(log: Iterable[ev.Event]) -> frozenset[int]:
+    """The acts that no longer count, because they were corrected."""
+    return frozenset(
+        act for each in log if isinstance(each.deed, ev.Corrected) for act in each.deed.acts
+    )
+
+
+def directors(log: Iterable[ev.Event]) -> frozenset[str]:
+    """The functions that have answered for the case."""
+    found = set()
+    for event in log:
+        if isinstance(event.deed, ev.Opened):
+            found.add(event.deed.holder)
+        elif isinstance(event.deed, ev.HandoverAnswered) and event.deed.accepted:
+            found.add(event.deed.by)
+    return frozenset(found)
+
+
+def _is_told(route: Route, event: ev.Event, reader: str) -> bool:
+    deed = event.deed
+    if isinstance(deed, SILENT):
+        return False
+    line = getattr(deed, "line", None) or getattr(deed, "track", None) or MAIN
+    if line in route.lines and not may_know(route, line, reader):
+        return False
+    if isinstance(deed, ev.Registered) and route.is_family(reader):
+        return deed.kind in ("contact", "referral")
+    step = getattr(deed, "step", "")
+    if step and line in route.lines and step in route.lines[line].steps:
+        return not is_elsewhere(route, line, step, reader)
+    return True
+
+
+def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
+    deed, route = event.deed, telling.route
+    happened = event.happened_at.astimezone(AMSTERDAM).date()
+    answers: tuple[Answer, ...] = ()
+    if isinstance(deed, ev.StepTaken):
+        answers = tuple(_answers(route, deed, reader, telling.directed))
+    return Entry(
+        on=happened,
+        words=event_words(event, telling.teller),
+        by=event.by.person if event.by else "",
+        by_role=event.by.role if event.by else "",
+        act=event.act,
+        line=getattr(deed, "line", MAIN),
+        step=getattr(deed, "step", ""),
+        note="" if route.is_family(reader) else event.note,
+        is_corrected=event.act in telling.retracted,
+        is_late_entry=event.recorded_at.astimezone(AMSTERDAM).date() > happened,
+        answers=answers,
+    )
+
+
+def _answers(
+    route: Route, deed: ev.StepTaken, reader: str, directed: Collection[str]
+) -> Iterator[Answer]:
+    """What was written down at a step, as far as this reader may read its class."""
+    line = route.lines[deed.line]
+    facts = dict(deed.facts)
+    shared = [(to, kind) for each in deed.shared for to in each.to for kind in each.classes]
+    for name, field, record in line.fields_of(line.steps[deed.step]):
+        value = facts.get(line.keys[name])
+        of_class = field.class_ or record.class_
+        if value in (None, "", ()):
+            continue
+        if may_read(
+            route,
+            deed.line,
+            deed.step,
+            of_class,
+            reader,
+            present=deed.present,
+            shared=shared,
+            directed=directed,
+        ):
+            yield Answer(name, field, value, of_class)
+
+
+def _feedback(
+    telling: _Telling, event: ev.Event, readers: Collection[str], *, told: bool
+) -> Iterator[Entry]:
+    deed = event.deed
+    if told or not isinstance(deed, ev.StepTaken) or not deed.feedback or not deed.feedback_to:
+        return
+    if any(telling.route.plays(reader, deed.feedback_to) for reader in readers):
+        words = telling.teller.sentence(f"told.{deed.feedback}", {})
+        yield Entry(_day(event.happened_at), words, act=event.act)
+
+
+def readable_facts(
+    route: Route, log: Iterable[ev.Event], readers: Collection[str]
+) -> Mapping[str, Value]:
+    """The facts of the case that these functions may read, under their keys; the last counts."""
+    log = list(log)
+    retracted = retracted_acts(log)
+    directed = directors(log)
+    facts: dict[str, Value] = {}
+    for event in log:
+        deed = event.deed
+        if not isinstance(deed, ev.StepTaken) or event.act in retracted:
+            continue
+        line: Line = route.lines[deed.line]
+        for reader in readers:
+            for answer in _answers(route, deed, reader, directed):
+                facts[line.keys[answer.name]] = answer.value
+    return facts
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(AMSTERDAM).date()

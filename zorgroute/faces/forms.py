@@ -1,0 +1,97 @@
+"""How does a generated form become HTML, the same for professionals and for parents?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.template import Context, Engine
+from django.utils.safestring import SafeString, mark_safe
+
+from zorgroute.core.forms.asked import Deviation, Form
+from zorgroute.core.forms.speech import Speech
+from zorgroute.core.forms.turns import Shown
+from zorgroute.core.forms.view import PageView, view
+from zorgroute.core.wording.catalogue import NL, Catalogue, Language
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A form as two pieces of HTML: the error summary stands outside and above the form itself.
+
+    `is_wrong` says that the title of the page starts with `Fout: `.
+    """
+
+    page: PageView
+    summary: SafeString
+    form: SafeString
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.page.is_wrong
+
+
+def render(
+    form: Form,
+    shown: Shown,
+    catalogue: Catalogue,
+    *,
+    language: Language = NL,
+    action: str = "",
+    csrf: str = "",
+    hidden: Sequence[tuple[str, str]] = (),
+    has_draft: bool = False,
+) -> Rendered:
+    """Render one page of a form. Works without script; what is typed is always escaped.
+
+    `action` is where it is sent (empty: to the same address), `csrf` the token of the request,
+    `hidden` what else is sent along.
+    """
+    page = view(form, shown, Speech(form, catalogue, language))
+    words = {
+        "page": page,
+        "action": action,
+        "csrf": csrf,
+        "hidden": tuple(hidden),
+        "has_draft": has_draft,
+        "waiver_open": any(each.value or each.errors for each in page.waiver)
+        or any(option.checked for each in page.waiver for option in each.options),
+    }
+    return Rendered(page, _html("form/summary.html", words), _html("form/form.html", words))
+
+
+def _html(name: str, words: Mapping[str, object]) -> SafeString:
+    context = Context(dict(words), use_l10n=False, use_tz=False)
+    # The engine escapes every value, so what comes out of it is safe.
+    return mark_safe(_engine().get_template(name).render(context))  # noqa: S308 - see above
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(dirs=[str(TEMPLATES)])
+
+
+def deviations(rows: Iterable[Mapping[str, str]], language: Language = NL) -> tuple[Deviation, ...]:
+    """The reason codes that fit at any step, from the table `deviation_reasons`."""
+    column = "label" if language == NL else "label_en"
+    return tuple(
+        Deviation(row["code"], row[column], row["needs_text"] == "yes")
+        for row in rows
+        if row["scope"] == "any"
+    )
+
+
+def posted(data: Mapping[str, object]) -> dict[str, list[str]]:
+    """Submitted data with every value of a name; takes a QueryDict or any mapping of texts."""
+    lists = getattr(data, "lists", None)
+    pairs = lists() if lists is not None else data.items()
+    return {
+        str(name): [str(each) for each in value]
+        if isinstance(value, list | tuple)
+        else [str(value)]
+        for name, value in pairs
+    }

@@ -1,0 +1,1 @@
+"""The pages of professionals, and the frame that all pages share."""

@@ -1,0 +1,63 @@
+"""What does this installation say about itself in its environment?"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from zorgroute.project.embedded import APP, OWNER
+
+KEY_BYTES = 32
+
+
+class Environment(BaseSettings):
+    """Everything that differs between installations; no secret has a default outside a demo."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    database_url: str = f"postgresql://{APP}@/zorgroute"
+    database_owner_url: str = f"postgresql://{OWNER}@/zorgroute"
+    keys_database_url: str = f"postgresql://{APP}@/zorgroute_keys"
+    keys_database_owner_url: str = f"postgresql://{OWNER}@/zorgroute_keys"
+    secret_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_SECRET_KEY")
+    master_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_MASTER_KEY")
+    hosts: str = Field("", alias="ZORGROUTE_HOSTS")
+    demo: bool = Field(False, alias="ZORGROUTE_DEMO")
+    data: Path = Field(Path(".demo"), alias="ZORGROUTE_DATA")
+    # Set by `zorgroute migrate` for its own process: it works as the owner of the tables.
+    as_owner: bool = Field(False, alias="ZORGROUTE_AS_OWNER")
+    email_url: str = ""
+    email_from: str = Field("zorgroute@localhost", alias="ZORGROUTE_EMAIL_FROM")
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+
+    @field_validator("master_key")
+    @classmethod
+    def _whole_key(cls, given: SecretStr) -> SecretStr:
+        if given.get_secret_value() and not is_master_key(given.get_secret_value()):
+            raise ValueError("32 bytes in base64")
+        return given
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names under which this installation is reached."""
+        return [name.strip() for name in self.hosts.split(",") if name.strip()]
+
+
+def is_master_key(text: str) -> bool:
+    """Whether this is 32 bytes in base64."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def new_master_key() -> str:
+    """A fresh key that wraps the keys of cases; losing it makes every case unreadable."""
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")

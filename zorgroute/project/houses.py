@@ -1,0 +1,100 @@
+"""Which two servers make a house of our own, and who may enter their databases?
+
+The keys of the cases stand on a server apart, with a folder and a backup of its own: a key that
+was destroyed would otherwise still be found in the files of the other (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from zorgroute.project.embedded import APP, OWNER, SUPERUSER, Cluster, start, stop
+from zorgroute.project.programs import Programs, find_programs
+
+MAIN_DATABASE, KEYS_DATABASE = "zorgroute", "zorgroute_keys"
+
+
+@dataclass(frozen=True)
+class House:
+    """Two servers of our own under one folder."""
+
+    main: Cluster
+    keys: Cluster
+
+    def addresses(
+        self, main: str = MAIN_DATABASE, keys: str = KEYS_DATABASE
+    ) -> Mapping[str, str]:
+        """The four addresses that the settings read from the environment."""
+        return {
+            "DATABASE_URL": self.main.url(APP, main),
+            "DATABASE_OWNER_URL": self.main.url(OWNER, main),
+            "KEYS_DATABASE_URL": self.keys.url(APP, keys),
+            "KEYS_DATABASE_OWNER_URL": self.keys.url(OWNER, keys),
+        }
+
+
+def house(folder: Path, *, durable: bool = True, programs: Programs | None = None) -> House:
+    """The house in a folder; nothing is started yet."""
+    tools = programs or find_programs()
+    place = folder.resolve()
+    return House(
+        Cluster(place / "main", tools, durable=durable),
+        Cluster(place / "keys", tools, durable=durable),
+    )
+
+
+def open_house(given: House) -> bool:
+    """Start both servers with their roles and databases; True when this call started one."""
+    started = [start(given.main), start(given.keys)]
+    furnish(given.main, MAIN_DATABASE)
+    furnish(given.keys, KEYS_DATABASE)
+    return any(started)
+
+
+def close_house(given: House) -> None:
+    """Stop both servers."""
+    stop(given.main)
+    stop(given.keys)
+
+
+def furnish(cluster: Cluster, database: str) -> None:
+    """Make the two roles and the database, each when it is not there yet."""
+    with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        # Six starters at once: one makes them, five wait and find them.
+        connection.execute("SELECT pg_advisory_lock(772010)")
+        for role in (OWNER, APP):
+            if not _there(connection, "pg_roles", "rolname", role):
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(
+                        sql.Identifier(role)
+                    )
+                )
+        if not _there(connection, "pg_database", "datname", database):
+            make_database(connection, database, OWNER, APP)
+
+
+def make_database(
+    connection: psycopg.Connection,
+    database: str,
+    owner: str,
+    app: str,
+    template: str | None = None,
+) -> None:
+    """Make a database that belongs to the owner, and that nobody else may enter but the app."""
+    name, owning, using = (sql.Identifier(each) for each in (database, owner, app))
+    copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owning) + copied)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, using))
+
+
+def _there(connection: psycopg.Connection, table: str, column: str, name: str) -> bool:
+    question = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(
+        sql.Identifier(table), sql.Identifier(column)
+    )
+    return connection.execute(question, [name]).fetchone() is not None

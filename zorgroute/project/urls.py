@@ -1,0 +1,27 @@
+"""Under which address is each face of the house found?"""
+
+from __future__ import annotations
+
+import importlib.util
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from zorgroute.project import pages
+
+FACES = (
+    ("", "zorgroute.faces.web.urls_crisis"),
+    ("", "zorgroute.faces.web.urls_frame"),
+    ("api/v1/", "zorgroute.faces.api.urls"),
+    ("", "zorgroute.faces.portal.urls"),
+    ("", "zorgroute.faces.web.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("gezond/", pages.health, name="health"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("account/", include("allauth.urls")),
+    *[path(prefix, include(face)) for prefix, face in FACES if importlib.util.find_spec(face)],
+]
+handler404 = "zorgroute.faces.web.frame.unknown"
+handler403 = "zorgroute.faces.web.frame.unknown"
+handler500 = "zorgroute.project.pages.fault"
