@@ -44,14 +44,15 @@ def render(
     action: str = "",
     csrf: str = "",
     hidden: Sequence[tuple[str, str]] = (),
+    links: Mapping[str, str] | None = None,
     has_draft: bool = False,
 ) -> Rendered:
     """Render one page of a form. Works without script; what is typed is always escaped.
 
     `action` is where it is sent (empty: to the same address), `csrf` the token of the request,
-    `hidden` what else is sent along.
+    `hidden` what else is sent along, `links` the addresses of `meldcode` and `crisis`.
     """
-    page = view(form, shown, Speech(form, catalogue, language))
+    page = view(form, shown, Speech(form, catalogue, language, links or {}))
     words = {
         "page": page,
         "action": action,
@@ -85,13 +86,19 @@ def deviations(rows: Iterable[Mapping[str, str]], language: Language = NL) -> tu
     )
 
 
-def posted(data: Mapping[str, object]) -> dict[str, list[str]]:
-    """Submitted data with every value of a name; takes a QueryDict or any mapping of texts."""
+def posted(
+    data: Mapping[str, object], files: Mapping[str, object] | None = None
+) -> dict[str, list[str]]:
+    """Submitted data with every value of a name; takes a QueryDict or any mapping of texts.
+
+    Of `files` only the name and the size are looked at; keeping them is for the caller.
+    """
     lists = getattr(data, "lists", None)
-    pairs = lists() if lists is not None else data.items()
-    return {
-        str(name): [str(each) for each in value]
-        if isinstance(value, list | tuple)
-        else [str(value)]
-        for name, value in pairs
+    found = {
+        str(name): [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
+        for name, value in (lists() if lists is not None else data.items())
     }
+    for name, file in (files or {}).items():
+        found[name] = [str(getattr(file, "name", ""))]
+        found[f"{name.removesuffix('.file')}.size"] = [str(getattr(file, "size", ""))]
+    return found

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from zorgroute.faces.cli.main import Commands
-from zorgroute.project import migrating
+from zorgroute.project import copying, demo, doctor, migrating, serving
 
 COMMANDS: Commands = {
+    "demo": demo.run,
+    "doctor": doctor.run,
     "migrate": migrating.run,
+    "serve": serving.run,
+    "worker": serving.work,
+    "backup": copying.back_up,
+    "restore": copying.restore,
 }

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from zorgroute.project.embedded import APP, OWNER
 
 KEY_BYTES = 32
+DATA = ".demo"
 
 
 class Environment(BaseSettings):
@@ -24,11 +25,14 @@ class Environment(BaseSettings):
     database_owner_url: str = f"postgresql://{OWNER}@/zorgroute"
     keys_database_url: str = f"postgresql://{APP}@/zorgroute_keys"
     keys_database_owner_url: str = f"postgresql://{OWNER}@/zorgroute_keys"
+    # A copy needs a role that sees every row; unset, the owner is tried.
+    database_backup_url: str = ""
+    keys_database_backup_url: str = ""
     secret_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_SECRET_KEY")
     master_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_MASTER_KEY")
     hosts: str = Field("", alias="ZORGROUTE_HOSTS")
     demo: bool = Field(False, alias="ZORGROUTE_DEMO")
-    data: Path = Field(Path(".demo"), alias="ZORGROUTE_DATA")
+    data: Path = Field(Path(DATA), alias="ZORGROUTE_DATA")
     # Set by `zorgroute migrate` for its own process: it works as the owner of the tables.
     as_owner: bool = Field(False, alias="ZORGROUTE_AS_OWNER")
     email_url: str = ""
@@ -43,6 +47,16 @@ class Environment(BaseSettings):
         if given.get_secret_value() and not is_master_key(given.get_secret_value()):
             raise ValueError("32 bytes in base64")
         return given
+
+    @property
+    def backup_url(self) -> str:
+        """The address that the data are copied from."""
+        return self.database_backup_url or self.database_owner_url
+
+    @property
+    def keys_backup_url(self) -> str:
+        """The address that the keys are copied from."""
+        return self.keys_database_backup_url or self.keys_database_owner_url
 
     @property
     def host_names(self) -> list[str]:

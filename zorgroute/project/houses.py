@@ -6,6 +6,7 @@ was destroyed would otherwise still be found in the files of the other (docs/dec
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,12 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from zorgroute.faces.cli.reading import Unusable
 from zorgroute.project.embedded import APP, OWNER, SUPERUSER, Cluster, start, stop
+from zorgroute.project.environment import DATA, new_master_key
 from zorgroute.project.programs import Programs, find_programs
 
+SECRETS = "secrets"
 MAIN_DATABASE, KEYS_DATABASE = "zorgroute", "zorgroute_keys"
 
 
@@ -29,12 +33,14 @@ class House:
     def addresses(
         self, main: str = MAIN_DATABASE, keys: str = KEYS_DATABASE
     ) -> Mapping[str, str]:
-        """The four addresses that the settings read from the environment."""
+        """The addresses that the settings read from the environment."""
         return {
             "DATABASE_URL": self.main.url(APP, main),
             "DATABASE_OWNER_URL": self.main.url(OWNER, main),
             "KEYS_DATABASE_URL": self.keys.url(APP, keys),
             "KEYS_DATABASE_OWNER_URL": self.keys.url(OWNER, keys),
+            "DATABASE_BACKUP_URL": self.main.url(SUPERUSER, main),
+            "KEYS_DATABASE_BACKUP_URL": self.keys.url(SUPERUSER, keys),
         }
 
 
@@ -98,3 +104,28 @@ def _there(connection: psycopg.Connection, table: str, column: str, name: str) -
         sql.Identifier(table), sql.Identifier(column)
     )
     return connection.execute(question, [name]).fetchone() is not None
+
+
+def opened(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a command finds when no database was set but a demo was made in the data folder."""
+    folder = Path(environment.get("ZORGROUTE_DATA") or DATA)
+    if "DATABASE_URL" in environment or not (folder / SECRETS).is_file():
+        return {}
+    return {**house(folder).addresses(), **secrets_of(folder), "ZORGROUTE_DEMO": "1"}
+
+
+def secrets_of(folder: Path) -> dict[str, str]:
+    """The secret keys of a demo, made at the first time; a real installation keeps them elsewhere."""
+    file = folder / SECRETS
+    try:
+        if not file.is_file():
+            words = {
+                "ZORGROUTE_SECRET_KEY": secrets.token_urlsafe(50),
+                "ZORGROUTE_MASTER_KEY": new_master_key(),
+            }
+            file.touch(mode=0o600)
+            file.write_text("".join(f"{name}={word}\n" for name, word in words.items()))
+        lines = file.read_text(encoding="ascii").splitlines()
+    except OSError:
+        raise Unusable("database.folder_closed", folder=str(folder)) from None
+    return dict(line.split("=", 1) for line in lines if "=" in line)

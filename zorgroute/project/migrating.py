@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-import django
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from psycopg import sql
@@ -16,6 +14,7 @@ from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.reading import Unusable
 from zorgroute.faces.cli.terminal import Terminal
 from zorgroute.project.environment import Environment
+from zorgroute.project.waking import wake
 
 READ_ONLY = frozenset({"django_migrations"})
 LOCK = 772_011
@@ -27,7 +26,12 @@ CREATE ROLE {app} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 CREATE DATABASE {database} OWNER {owner} ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE {database} FROM PUBLIC;
 GRANT CONNECT ON DATABASE {database} TO {app};
+-- {backup}
+CREATE ROLE {reader} LOGIN NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE;
+GRANT CONNECT ON DATABASE {database} TO {reader};
+GRANT pg_read_all_data TO {reader};
 """
+READER = "zorg_backup"
 
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
@@ -35,10 +39,7 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     if arguments.print_roles:
         print_roles(terminal)
         return 0
-    os.environ["ZORGROUTE_AS_OWNER"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorgroute.project.settings")
-    django.setup()
-    environment = Environment()
+    environment = wake(as_owner=True)
     try:
         for alias, url in (
             ("default", environment.database_url),
@@ -120,7 +121,12 @@ def print_roles(terminal: Terminal) -> None:
         names = [_quoted(each) for each in (role_in(owner), role_in(app), database_in(app))]
         terminal.write(
             ROLES.format(
-                title=terminal.text(title), owner=names[0], app=names[1], database=names[2]
+                title=terminal.text(title),
+                backup=terminal.text("migrate.roles_backup"),
+                owner=names[0],
+                app=names[1],
+                database=names[2],
+                reader=_quoted(READER),
             )
         )
 

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from zorgroute.faces.cli.reading import Unusable
 
@@ -42,20 +43,26 @@ class Programs:
         *arguments: str,
         within: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        given: BinaryIO | None = None,
+        output: BinaryIO | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run one program within a folder and give back what it said; it never reads our input."""
+        """Run one program within a folder and give back what it said.
+
+        It reads `given` or nothing, and what it makes goes to `output` or into the answer.
+        """
         words = [str(self.folder / name), *arguments]
         try:
             return subprocess.run(  # noqa: S603 our own programs, words as a list
                 words,
                 cwd=within or "/",
                 env={**plain_environment(), **(environment or {})},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
+                stdin=given or subprocess.DEVNULL,
+                stdout=output or subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 text=True,
                 errors="replace",
                 check=False,
-                timeout=PATIENCE,
+                timeout=None if given or output else PATIENCE,
                 user=self.user.uid if self.user else None,
                 group=self.user.gid if self.user else None,
                 extra_groups=[] if self.user else None,

@@ -17,9 +17,10 @@ from django.db import connection
 from django.db.models import Q
 
 from zorgroute.chain.cases.loading import Opened, load
-from zorgroute.chain.cases.models import Case, Involvement
+from zorgroute.chain.cases.models import Case, Involvement, Work
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.ledger.models import Deed
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import KnownChild, Reachable
@@ -28,6 +29,7 @@ from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing
+from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.engine.what_now import Next, WhatNow, what_now
 from zorgroute.core.maps.row import Map
 from zorgroute.core.maps.rows import rows_of
@@ -373,3 +375,100 @@ def cases_of(acting: Acting, now: datetime) -> list[tuple[UUID, KnownChild | Non
         )
         for case in cases
     ]
+
+
+def world_of(seen: SeenCase) -> World:
+    """The world around a case that was let in to, for making its forms."""
+    return seen._opened.around.world
+
+
+def directs(seen: SeenCase, line: str) -> bool:
+    """Whether this reader answers for the case or leads this track, and so records for others."""
+    lead = seen.route.lines[line].lead
+    holders = [each for each in (seen._settled.holder, lead) if each]
+    return any(seen.route.plays(role, each) for role in seen.roles for each in holders)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What somebody who raised a concern heard about it: a fixed code, or nothing yet since then.
+
+    `may_ask` tells that somebody else has it in hand, who can be asked for a message.
+    """
+
+    case: UUID
+    child: KnownChild | None
+    since: datetime
+    code: str = ""
+    may_ask: bool = False
+
+
+def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
+    """What became of the concerns that this actor raised; a fixed number of queries.
+
+    Of what others do only the last fixed sentence is told (promise 4). Leaves the look to
+    `work_of`, with which it is one page.
+    """
+    del now
+    mine = Case.objects.filter(
+        municipality=acting.municipality,
+        signaller_id__in=acting.answers_for,
+        is_destroyed=False,
+    )
+    cases = list(mine.order_by("-opened_at")[:limit])
+    told: dict[UUID, tuple[str, datetime]] = {}
+    rows = Deed.objects.filter(
+        municipality=acting.municipality,
+        case_id__in=[case.id for case in cases],
+        kind="StepTaken",
+        structure__has_key="feedback",
+    ).order_by("seq")
+    routes = {case.id: route_of(case.digest) for case in cases}
+    for row in rows:
+        to = str(row.structure.get("feedback_to") or "")
+        if to and routes[row.case_id].plays(acting.role, to):
+            told[row.case_id] = (row.structure["feedback"], row.happened_at)
+    children = parties.children_behind(
+        acting.municipality, {case.child_id for case in cases if case.child_id}
+    )
+    found = []
+    for case in cases:
+        code, at = told.get(case.id, ("", case.opened_at))
+        elsewhere = not case.closed and not routes[case.id].plays(acting.role, case.holder)
+        if code or elsewhere:
+            child = children.get(case.child_id) if case.child_id else None
+            found.append(Heard(case.id, child, at, code, may_ask=elsewhere))
+    return found
+
+
+def siblings_beside(
+    acting: Acting, seen: SeenCase, line: str, step: str
+) -> list[tuple[UUID, KnownChild]]:
+    """Brothers and sisters with an open case at the same step that this actor may do as well."""
+    if seen.child is None:
+        return []
+    day = seen.now.astimezone(AMSTERDAM).date()
+    known = {each.id: each for each in parties.siblings_of(acting.municipality, seen.child.id, day)}
+    mine = Involvement.objects.filter(
+        municipality=acting.municipality,
+        until__isnull=True,
+        person_id__in=acting.answers_for,
+        role__in=seen.roles,
+    )
+    cases = Case.objects.filter(
+        municipality=acting.municipality,
+        child_id__in=list(known),
+        digest=seen.route.digest,
+        closed="",
+        is_destroyed=False,
+        id__in=mine.values("case_id"),
+    )
+    at = Work.objects.filter(
+        municipality=acting.municipality,
+        case_id__in=[case.id for case in cases],
+        kind="step",
+        line=line,
+        step=step,
+    ).values_list("case_id", flat=True)
+    there = set(at)
+    return [(case.id, known[case.child_id]) for case in cases if case.id in there and case.child_id]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from zorgroute.chain.cases.loading import Opened, load
 from zorgroute.chain.cases.models import Attempt, Case, Deadline, Draft, Involvement, Work
 from zorgroute.chain.cases.projections import project_case
@@ -334,3 +336,13 @@ def _remember(once: _Once, case: Case, events: tuple[ev.Event, ...], now: dateti
 
 def _fingerprint(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def one_at_a_time(acting: Acting, key: str) -> None:
+    """Let two sendings of one form come after each other, so that the second sees the first.
+
+    Holds until the end of the transaction; a double click makes one case (R005).
+    """
+    with connection.cursor() as cursor:
+        name = f"{acting.municipality}/{acting.person}/{key}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

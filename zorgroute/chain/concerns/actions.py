@@ -48,6 +48,9 @@ def raise_concern(
     if reasons:
         raise Refused(Denied(reasons))
     child = child_of(acting, concern.child, now, "zorg-melden")
+    organisation = acting.organisation or child.organisation
+    if organisation is None:
+        raise Refused(Denied((reason("start.no_organisation"),)))
     done = open_case(acting, child, route, now, key=key)
     if done.is_repeat:
         return done
@@ -60,7 +63,7 @@ def raise_concern(
         child_id=child.id,
         by_person=acting.person,
         by_role=acting.role,
-        organisation_id=acting.organisation or child.organisation,
+        organisation_id=organisation,
         domains=list(concern.domains),
         seen_on=concern.seen_on,
         raised_at=now,

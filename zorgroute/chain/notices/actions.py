@@ -7,14 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from zorgroute.chain.ledger import clock
-from zorgroute.chain.notices.models import Outbox
+from zorgroute.chain.notices.models import Beat, Outbox
 
 
 def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: datetime) -> None:
     """Queue a message for each of these people, in the transaction of its cause.
 
-    `key` names the cause; with the person it is the idempotency key, so that the same cause never
-    gives two messages. Does not send anything.
+    `key` names the cause; with the person it is unique, so that the same cause never gives two
+    messages. Does not send anything.
     """
     rows = [
         Outbox(
@@ -30,3 +30,13 @@ def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: d
     ]
     if rows:
         Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def beat(name: str, at: datetime) -> None:
+    """Write that a duty of the worker was done to the end."""
+    Beat.objects.bulk_create(
+        [Beat(name=name, at=at)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at"],
+    )

@@ -88,7 +88,8 @@ class Question:
     """One question; `field` is empty for what the generator asks by itself.
 
     `known` is what the case knows already: it is shown with `Wijzigen`, not asked again.
-    `first` and `last` are the range of a day, `days` the proposals within it.
+    `first` and `last` are the range of a day, `days` the proposals within it. A question that the
+    generator adds is marked as not required only with `is_optional`.
     """
 
     key: str
@@ -108,6 +109,12 @@ class Question:
     last: date | None = None
     days: tuple[date, ...] = ()
     about: InformationClass | None = None
+    is_optional: bool = False
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether `(niet verplicht)` is the whole truth about it."""
+        return not self.required and (bool(self.field) or self.is_optional)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -53,7 +53,9 @@ def build(around: Around, line: str, step: str) -> Form:
     asked = _asked(around, found, step)
     ways = ways_of(around, found, step)
     moment_key = _moment_key(around, found, step, asked)
-    before = _group(_before(around, words, is_moment_asked=bool(moment_key)))
+    before = _group(
+        _before(around, words, is_moment_asked=bool(moment_key), asks_person=_asks_person(asked))
+    )
     after = _group(_after(around, found, words, ways))
     return Form(
         around=around,
@@ -66,6 +68,10 @@ def build(around: Around, line: str, step: str) -> Form:
         audience=_audience(around, asked),
         moment_key=moment_key,
     )
+
+
+def _asks_person(asked: Mapping[str, Sequence[Question]]) -> bool:
+    return any(each.kind == "person" for some in asked.values() for each in some)
 
 
 def _group(questions: Iterable[Question]) -> tuple[Group, ...]:
@@ -172,7 +178,9 @@ def _parts(group: Group) -> Iterator[Group]:
     yield replace(group, questions=questions[start:])
 
 
-def _before(around: Around, step: Step, *, is_moment_asked: bool) -> Iterator[Question]:
+def _before(
+    around: Around, step: Step, *, is_moment_asked: bool, asks_person: bool
+) -> Iterator[Question]:
     yield from _behalf(around, step)
     if not is_moment_asked:
         day = today(around)
@@ -187,11 +195,13 @@ def _before(around: Around, step: Step, *, is_moment_asked: bool) -> Iterator[Qu
         )
     choices = tuple(_present(around, step))
     if choices:
+        # The route may ask itself whom one spoke with; then this one is about who took part.
+        code = "took_part" if asks_person else "present"
         yield Question(
             PRESENT,
             "choices",
-            reason("form.present"),
-            reason("form.missing.present"),
+            reason(f"form.{code}"),
+            reason(f"form.missing.{code}"),
             required=_needs_others(around, step),
             choices=choices,
             hint=_present_hint(step),
@@ -202,7 +212,7 @@ def _needs_others(around: Around, step: Step) -> bool:
     """Whether somebody beside the reader has to take part."""
     some = step.with_one_of or ()
     alone = all(around.route.plays(around.reader, role) for role in step.with_ or ())
-    return not alone or bool(some) and around.reader not in some
+    return not alone or (bool(some) and around.reader not in some)
 
 
 def _present_hint(step: Step) -> Said | None:
@@ -269,11 +279,12 @@ def _after(around: Around, line: Line, step: Step, ways: tuple[Way, ...]) -> Ite
             reason("form.outcome"),
             reason("form.missing.outcome"),
             choices=tuple(Choice(each.outcome, each.label) for each in ways),
+            default=ways[0].outcome if len(ways) == 1 else "",
         )
     takes_day = [each for each in ways if each.takes_day]
     if takes_day:
         yield _next_on(around, ways, takes_day if asks_outcome else [])
-    if around.deviations:
+    if around.deviations and not around.route.is_family(around.reader):
         yield Question(
             WAIVER_CODE,
             "choice",
@@ -294,7 +305,10 @@ def _after(around: Around, line: Line, step: Step, ways: tuple[Way, ...]) -> Ite
 
 def _next_on(around: Around, ways: tuple[Way, ...], takes_day: list[Way]) -> Question:
     day = today(around)
-    needed = any(each.waits or each.waits_after for each in ways)
+    always = all(each.waits and each.waits_after for each in takes_day or ways)
+    needed = [each for each in ways if each.waits or each.waits_after]
+    labels = " · ".join(f"‘{each.label}’" for each in needed)
+    note = (reason("form.next_on.needed", chosen=labels),) if needed and not always else ()
     trigger = None
     if takes_day and len(takes_day) < len(ways):
         names = tuple(each.outcome for each in takes_day)
@@ -304,7 +318,9 @@ def _next_on(around: Around, ways: tuple[Way, ...], takes_day: list[Way]) -> Que
         "date_within",
         reason("form.next_on"),
         reason("form.missing.next_on"),
-        required=needed and all(each.waits and each.waits_after for each in takes_day or ways),
+        required=always,
+        is_optional=not needed,
+        notes=note,
         hint=reason("form.next_on.hint"),
         trigger=trigger,
         first=None,

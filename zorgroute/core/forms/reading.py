@@ -21,6 +21,8 @@ from zorgroute.core.forms.rows import Row
 from zorgroute.core.forms.sent import Sent
 
 MOST_ROWS = 20
+MOST_BYTES = 10 * 1024 * 1024
+ENDINGS = ("pdf", "jpg", "jpeg", "png")
 SHORT_PARTS = 200
 HOW = ("gezien", "gehoord")
 
@@ -48,6 +50,19 @@ def _text(question: Question, sent: Sent, today: date) -> Read:
         return Read(None, (reason("form.two_answers"),))
     text = "".join(texts)
     return Read(text or None, _too_long(text, question.limit))
+
+
+def _document(question: Question, sent: Sent, today: date) -> Read:
+    """A file that came in now, told by its name and size, else the one that was kept before."""
+    name, size = sent.one(f"{question.key}.file"), sent.one(f"{question.key}.size")
+    if not name:
+        return _text(question, sent, today)
+    ending = name.rpartition(".")[2].casefold()
+    if ending not in ENDINGS:
+        return Read(None, (reason("form.document.type", ending=f".{ending[:10]}"),))
+    if size.isascii() and size.isdigit() and int(size[:20]) > MOST_BYTES:
+        return Read(None, (reason("form.document.size"),))
+    return Read(name, _too_long(name, question.limit))
 
 
 def _too_long(text: str, limit: int) -> tuple[Said, ...]:
@@ -210,7 +225,7 @@ def _row_problems(question: Question, parts: list[str], on: date | None) -> Iter
 READERS: Mapping[str, Callable[[Question, Sent, date], Read]] = {
     "text": _text,
     "long_text": _text,
-    "document": _text,
+    "document": _document,
     "facts": _rows,
     "tasks": _rows,
     "date": _day,

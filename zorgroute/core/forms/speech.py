@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zorgroute.core.answers import Reason
@@ -14,14 +14,20 @@ from zorgroute.core.telling.titles import Titles
 from zorgroute.core.wording.catalogue import NL, Catalogue, Language, Voice
 from zorgroute.core.wording.dates import MONTHS, clock_time, day_in_year, long_date
 
+ARTICLES = ("de", "het", "een", "the", "a", "an")
+
 
 @dataclass(frozen=True)
 class Speech:
-    """Says everything of one form in one voice and one language."""
+    """Says everything of one form in one voice and one language.
+
+    `links` are the addresses of `meldcode` and `crisis`, to stand beside the weighing of safety.
+    """
 
     form: Form
     catalogue: Catalogue
     language: Language = NL
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def voice(self) -> Voice:
@@ -66,6 +72,10 @@ class Speech:
             return self.day(date.fromisoformat(value))
         if name == "month" and value.isdigit():
             return MONTHS[self.language][int(value) - 1]
+        if name == "roles":
+            roles = (self.titles.role(each.strip()) for each in value.split(","))
+            first, *others = roles
+            return self.listed([first, *(inside(each) for each in others)])
         if name == "classes":
             words = (self.say(f"form.class.{each.strip()}") for each in value.split(","))
             return ", ".join(words)
@@ -120,6 +130,17 @@ class Speech:
         if question.key == HAPPENED and is_today:
             return self.say("form.today", day=self.day(day))
         return self.day(day)
+
+
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence: `Leerkracht` becomes `leerkracht`; a name, which
+    has another capital word in it, and an abbreviation stay as they are."""
+    first, *others = title.split() or [""]
+    is_article = first.lower() in ARTICLES
+    is_name = any(each[:1].isupper() and not each.isupper() for each in others)
+    if not is_article and (is_name or (len(first) > 1 and first.isupper())):
+        return title
+    return title[:1].lower() + title[1:]
 
 
 def chosen_word(speech: Speech, what: Reason) -> Reason:

@@ -91,6 +91,8 @@ class QuestionView:
     unit: str = ""
     counter: str = ""
     known: str = ""
+    fold: str = ""
+    links: tuple[tuple[str, str], ...] = ()
     trigger: str = ""
     values: str = ""
     required: bool = True
@@ -134,6 +136,15 @@ class AnswerView:
 
 
 @dataclass(frozen=True)
+class PartView:
+    """The answers of one page on the overview, and the button back to it."""
+
+    title: str
+    button: str
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True)
 class PageView:
     """One page of the form; on the overview `overview` holds the answers per page instead."""
 
@@ -143,7 +154,7 @@ class PageView:
     groups: tuple[GroupView, ...]
     waiver: tuple[QuestionView, ...]
     follows: tuple[FollowView, ...]
-    overview: tuple[tuple[AnswerView, ...], ...]
+    overview: tuple[PartView, ...]
     carried: tuple[tuple[str, str], ...]
     summary: tuple[tuple[str, str], ...]
     summary_title: str
@@ -190,7 +201,6 @@ def view(form: Form, shown: Shown, speech: Speech) -> PageView:
 FIXED_WORDS = (
     "back",
     "change",
-    "check",
     "draft",
     "error",
     "follows",
@@ -198,8 +208,7 @@ FIXED_WORDS = (
     "not_yet",
     "waiver",
     "waiver_intro",
-    "safety_meldcode",
-    "safety_crisis",
+    "choose",
     "kept",
 )
 
@@ -254,7 +263,7 @@ def _question(shown: Shown, speech: Speech, question: Question) -> QuestionView:
         name=question.key,
         shape=_shape(question),
         label=speech.said(question.label),
-        mark="" if question.required or _is_own(question) else speech.say("form.optional"),
+        mark=speech.say("form.optional") if question.may_be_left else "",
         intro=_intro(speech, question),
         hint=speech.said(question.hint) if question.hint else "",
         notes=tuple(speech.said(each) for each in question.notes),
@@ -267,15 +276,25 @@ def _question(shown: Shown, speech: Speech, question: Question) -> QuestionView:
         unit=speech.say("form.unit.euro") if question.kind == "amount" else "",
         counter=_counter(speech, question, value),
         known=speech.answer(question, question.known) if question.known is not None else "",
+        fold=_fold(shown, speech, question),
+        links=tuple(_links(speech, question)),
         trigger=trigger.key if trigger else "",
         values=" ".join(trigger.values) if trigger else "",
         required=question.required,
     )
 
 
-def _is_own(question: Question) -> bool:
-    """What the generator asks beside the route and is filled in already needs no mark."""
-    return not question.field and question.known is not None
+def _fold(shown: Shown, speech: Speech, question: Question) -> str:
+    """What a question nobody needs is called while it is folded away; open once it is used."""
+    is_used = question.key in shown.mistakes or shown.sent.under(question.key)
+    return speech.said(question.label) if question.is_optional and not is_used else ""
+
+
+def _links(speech: Speech, question: Question) -> Iterator[tuple[str, str]]:
+    """Where the weighing of safety leads, beside the question."""
+    if question.kind == "safety_weighing":
+        for name, address in speech.links.items():
+            yield speech.say(f"form.link.{name}"), address
 
 
 def _shape(question: Question) -> str:
@@ -455,16 +474,22 @@ def _follows(form: Form, speech: Speech) -> Iterator[FollowView]:
         yield FollowView(way.label, tuple(speech.said(each) for each in way.then))
 
 
-def _overview(form: Form, shown: Shown, speech: Speech) -> Iterator[tuple[AnswerView, ...]]:
+def _overview(form: Form, shown: Shown, speech: Speech) -> Iterator[PartView]:
     answers = read_all(form, form.questions, shown.sent)
-    for page in form.pages:
+    for number, page in enumerate(form.pages):
         lines = []
         for each in page.questions:
-            said = speech.answer(each, answers[each.key].value)
+            value = answers[each.key].value
+            said = speech.answer(each, value if value is not None else _unseen(shown, each))
             if said or (each.required and each.trigger is None):
                 texts = tuple(said.split("\n")) if said else (speech.say("form.not_answered"),)
                 lines.append(AnswerView(speech.said(each.label), texts))
-        yield tuple(lines)
+        facts = {"number": str(number + 1), "all": str(len(form.pages))}
+        yield PartView(speech.say("form.part", **facts), f"page-{number}", tuple(lines))
+
+
+def _unseen(shown: Shown, question: Question) -> Value | None:
+    return None if _was_seen(shown, question) else question.known
 
 
 def _carried(form: Form, shown: Shown) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -17,14 +18,24 @@ from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.terminal import Terminal
 
 OLDEST = (3, 11)
+# Good (None: worth knowing, but not ill), what was seen, and the mend.
+Look = tuple[bool | None, str, str]
 
 
-def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
-    """Look at everything this installation leans on; 0 healthy, 1 with the mend for what is not."""
+def run(
+    arguments: Namespace, content: Content, terminal: Terminal, further: Iterable[Look] = ()
+) -> int:
+    """Look at everything this installation leans on; 0 healthy, 1 with the mend for what is not.
+
+    `further` are looks of the floor above, at what runs the house.
+    """
     ill = False
-    for is_good, what, mend in _look(content, terminal, date.today()):  # noqa: DTZ011 - the face has the clock
+    today = date.today()  # noqa: DTZ011 - the face has the clock
+    for is_good, what, mend in chain(_look(content, terminal, today), further):
         if is_good:
             terminal.say("doctor.good", what=what)
+        elif is_good is None:
+            terminal.say("doctor.mind", what=what, mend=mend)
         else:
             ill = True
             terminal.say("doctor.bad", what=what, mend=mend)

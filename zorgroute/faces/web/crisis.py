@@ -70,7 +70,9 @@ def everywhere(rows: Sequence[Mapping[str, str]]) -> tuple[Contact, ...]:
     return (
         Contact("112", "112", "Gevaar voor een leven", national.get("112", "112"), ""),
         Contact("veilig_thuis", "Veilig Thuis", "Advies en melden", national["veilig_thuis"], ""),
-        Contact("huisarts", "Huisarts of huisartsenpost", "De eigen huisarts van het gezin", "", ""),
+        Contact(
+            "huisarts", "Huisarts of huisartsenpost", "De eigen huisarts van het gezin", "", ""
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,6 +44,8 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(NEUTRAL_PAGE)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Cache-Control"] = "no-store"
+    # Not every browser heeds Clear-Site-Data, and none does without TLS.
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH)
     return response
 
 

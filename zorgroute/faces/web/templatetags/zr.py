@@ -17,10 +17,13 @@ from zorgroute.faces.web.templatetags.icons import ICONS
 
 register = template.Library()
 
-_STYLED = re.compile(r'<(?P<tag>[\w:-]+)(?P<rest>(?:\s+[\w:-]+="[^"]*")*?)\s+style="(?P<style>[^"]*)"'
-                     r'(?P<more>(?:\s+[\w:-]+="[^"]*")*)')
+_STYLED = re.compile(
+    r'<(?P<tag>[\w:-]+)(?P<rest>(?:\s+[\w:-]+="[^"]*")*?)\s+style="(?P<style>[^"]*)"'
+    r'(?P<more>(?:\s+[\w:-]+="[^"]*")*)'
+)
 _TABLE = re.compile(
-    r'<div class="zr-part">(<h\d>[^<]*</h\d>)(<div class="zr-scroll".*?</table></div>)</div>', re.DOTALL
+    r'<div class="zr-part">(<h\d>[^<]*</h\d>)(<div class="zr-scroll".*?</table></div>)</div>',
+    re.DOTALL,
 )
 _SIZE = re.compile(r"(padding-inline-start|min-height):([\d.]+)px")
 _NAMES = {"padding-inline-start": "zr-in", "min-height": "zr-tall"}

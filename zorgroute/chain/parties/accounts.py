@@ -1,0 +1,68 @@
+"""Who may log in, in which way, and how does a way in begin and end?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.parties.models import Account, Municipality, Person
+from zorgroute.chain.parties.queries import Hat, accounts_of_demo, hats_of
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A button of the demo's login page: whose it is, and who is behind it."""
+
+    id: UUID
+    label: str
+
+
+def account_of(given: UUID) -> Account | None:
+    """An account that is in use, by its id."""
+    return Account.objects.filter(id=given, is_active=True).first()
+
+
+def account_named(username: str) -> Account | None:
+    """An account that is in use, by the name somebody logs in with."""
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
+def is_family(account: Account) -> bool:
+    """Whether an account is a parent's or a young person's: the second factor is for staff."""
+    if account.person_id is None:
+        return False
+    with transaction.atomic(), acting_as(Duty(municipality=account.municipality)):
+        return Person.objects.filter(id=account.person_id, is_family=True).exists()
+
+
+def hats_behind(account: Account, day: date) -> tuple[Hat, ...]:
+    """The functions behind an account on a day, for who just logged in."""
+    if account.person_id is None:
+        return ()
+    with transaction.atomic(), acting_as(Duty(municipality=account.municipality)):
+        return hats_of(account.person_id, day)
+
+
+def demo_buttons() -> Sequence[tuple[str, Sequence[DemoAccount]]]:
+    """The accounts of the demo by the name of their municipality, in the order of the demo."""
+    names = dict(Municipality.objects.values_list("code", "name"))
+    found: dict[str, list[DemoAccount]] = {}
+    for each in accounts_of_demo():
+        name = names.get(each.municipality, each.municipality)
+        found.setdefault(name, []).append(DemoAccount(each.id, each.demo_label))
+    return list(found.items())
+
+
+def demo_account(given: UUID) -> Account | None:
+    """An account that the demo offers; any other account is none."""
+    return Account.objects.filter(id=given, is_active=True).exclude(demo_label="").first()
+
+
+def has_no_account() -> bool:
+    """Whether nobody can log in yet: this installation still has to be set up."""
+    return not Account.objects.exists()

@@ -1,0 +1,192 @@
+"""What is expected of this professional today, and what became of the concerns they raised?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from zorgroute.chain.cases.access import Heard, Waiting, case_seen_by, feedback_of, work_of
+from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.notices.actions import queue
+from zorgroute.chain.parties.actions import set_mail
+from zorgroute.chain.routebook.queries import content
+from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.policy.reading import is_elsewhere
+from zorgroute.core.telling.teller import Teller
+from zorgroute.core.wording.catalogue import PROF
+from zorgroute.core.wording.dates import period
+from zorgroute.faces.web.pages import (
+    ActingRequest,
+    Context,
+    day_words,
+    language,
+    page,
+    professional,
+    say,
+)
+
+LATE, TODAY, WEEK, LATER, WAITING = "late", "today", "week", "later", "waiting"
+GROUPS = (LATE, TODAY, WEEK, LATER, WAITING)
+
+
+@require_GET
+@professional
+def work(request: ActingRequest) -> HttpResponse:
+    """Everything that waits for this professional, by urgency (screen 2)."""
+    rows = work_of(request.acting, request.moment)
+    heard = feedback_of(request.acting, request.moment)
+    groups: dict[str, list[Context]] = {name: [] for name in GROUPS}
+    for row in rows:
+        groups[_group(row, request.moment)].append(_item(row, request.moment))
+    return page(
+        request,
+        "web/work/work.html",
+        {
+            "groups": groups,
+            "counts": _counts(groups),
+            "is_empty": not any(groups.values()) and not heard,
+            "heard": [_heard(each, request.moment) for each in heard],
+        },
+    )
+
+
+def _counts(groups: dict[str, list[Context]]) -> str:
+    """`2 te laat, 1 vandaag`; nothing when there is neither."""
+    parts = [(LATE, len(groups[LATE])), (TODAY, len(groups[TODAY]))]
+    return ", ".join(
+        say(f"web.work.count.{name}", number=str(many)) for name, many in parts if many
+    )
+
+
+def _group(row: Waiting, now: datetime) -> str:
+    """In which group a line stands; without a day to keep it stands with this week's."""
+    if row.kind == "wait":
+        return WAITING
+    if row.kind != "step":
+        return TODAY
+    if row.due_at is None:
+        return WEEK
+    if row.due_at < now:
+        return LATE
+    days = (row.due_at.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
+    if days == 0:
+        return TODAY
+    return WEEK if days <= _days_left_in_week(now) else LATER
+
+
+def _days_left_in_week(now: datetime) -> int:
+    """How many days this week still has after today; on a Friday the weekend after."""
+    return 6 - now.astimezone(AMSTERDAM).weekday()
+
+
+def _item(row: Waiting, now: datetime) -> Context:
+    teller = Teller(row.route, content().catalogue, PROF, language())
+    name = row.child.short_name if row.child else say("web.child.unknown")
+    item: Context = {
+        "url": reverse("case", args=[row.case]),
+        "for_whom": say("web.work.instead", name=row.instead_of) if row.instead_of else "",
+    }
+    if row.kind == "handover":
+        return item | {"title": say("web.work.handover", name=name)}
+    if row.line and is_elsewhere(row.route, row.line, row.step, row.role):
+        return item | {"title": say("web.work.elsewhere", name=name)}
+    if row.kind not in ("step", "wait"):
+        kind = _whole_kind(row.kind)
+        return item | {"title": name, "why": teller.item(kind, row.about)}
+    return item | _step_words(row, teller, name, now)
+
+
+def _whole_kind(kind: str) -> str:
+    """The kind of an item by its whole name; the table of work keeps its first twenty signs."""
+    codes = content().catalogue.texts
+    names = (code.removeprefix("item.") for code in codes if code.startswith("item."))
+    return next((name for name in names if name[:20] == kind and not name.endswith(".mend")), kind)
+
+
+def _step_words(row: Waiting, teller: Teller, name: str, now: datetime) -> Context:
+    title = teller.titles.step(row.line, row.step)
+    words: Context = {"title": say("web.work.step", name=name, step=title)}
+    if row.kind == "wait":
+        who = teller.titles.roles(row.route.step(row.line, row.step).who)
+        words = {
+            "title": say("web.work.waits", name=name, who=who),
+            "why": title,
+            "state": "waiting",
+            "state_text": say("web.work.waiting"),
+        }
+    else:
+        words["url"] = reverse("step", args=[row.case, row.line, row.step])
+    if row.due_at is None:
+        words["when"] = say("web.work.no_term") if row.kind == "step" else ""
+    elif row.due_at < now:
+        days = (now - row.due_at) // timedelta(days=1) + 1
+        words |= {"state": "late", "state_text": _late_words(days)}
+        words["when"] = say("web.work.was_due", day=day_words(row.due_at, now))
+    else:
+        words["when"] = say("web.work.until", day=day_words(row.due_at, now))
+    return words
+
+
+def _late_words(days: int) -> str:
+    return say("web.late", days=period(None, days, "days", language()))
+
+
+def _heard(each: Heard, now: datetime) -> Context:
+    name = each.child.short_name if each.child else say("web.child.unknown")
+    day = day_words(each.since, now)
+    if each.code:
+        words = say("web.heard", name=name, told=say(f"told.{each.code}"), day=day)
+    else:
+        words = say("web.heard.nothing", name=name, day=day)
+    return {
+        "words": words,
+        "ask": reverse("ask-news", args=[each.case]) if each.may_ask else "",
+        "name": name,
+        "url": reverse("case", args=[each.case]),
+    }
+
+
+@require_POST
+@professional
+def ask_news(request: ActingRequest, case: UUID) -> HttpResponse:
+    """Ask whoever answers for a case for a message: a neutral notice, once a day, and written down."""
+    seen = case_seen_by(request.acting, case, request.moment, ["vraag-om-bericht"])
+    answering = seen.filler(seen.what_now.holder)
+    if answering is None:
+        messages.warning(request, say("web.ask.nobody"))
+        return HttpResponseRedirect(reverse("work"))
+    day = request.moment.astimezone(AMSTERDAM).date()
+    queue(
+        request.acting.municipality,
+        [answering.acting.person],
+        "AskedForNews",
+        f"{case}:vraag:{day}",
+        request.moment,
+    )
+    child = seen.child.id if seen.child else None
+    note_look(
+        request.acting,
+        request.moment,
+        ["vraag-om-bericht"],
+        action="C",
+        case=case,
+        child=child,
+        ground="betrokken",
+    )
+    messages.success(request, say("web.ask.done", name=answering.acting.name))
+    return HttpResponseRedirect(reverse("work"))
+
+
+@require_POST
+@professional
+def switch_mail(request: ActingRequest) -> HttpResponse:
+    """Switch the neutral mail on or off for oneself."""
+    wanted = request.POST.get("mail") == "aan"
+    set_mail(request.acting, wanted=wanted)
+    messages.success(request, say("web.mail.on" if wanted else "web.mail.off"))
+    return HttpResponseRedirect(reverse("work"))
