@@ -18,6 +18,7 @@ from django.db import connections
 from tests.project.grounds import Grounds, close_grounds, new_run
 
 ALIASES = ["default", "keys"]
+BROWSER = "browser"
 HERE = Path(__file__).parent
 # Tests of the core and of plain files never pay for Django.
 WITHOUT_DJANGO = ("architecture", "content", "core", "faces/cli", "factories")
@@ -58,6 +59,30 @@ def pytest_collection_modifyitems(items):
         if mark.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture `committed`, nothing truncates")
         item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "databases": ALIASES}), append=False)
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus):
+    """Say loudly what a green run did not look at."""
+    skipped = [each for each in terminalreporter.stats.get("skipped", []) if BROWSER in each.keywords]
+    if skipped:
+        terminalreporter.section("NIET GEDRAAID / NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests met een browser zijn overgeslagen, want er is geen Chromium; "
+            "op Debian en Ubuntu: sudo apt install chromium\n"
+            f"{len(skipped)} tests with a browser were skipped, because there is no Chromium",
+            red=True,
+        )
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Where a browser is promised, a run without browser tests is not a good one."""
+    if os.environ.get("ZORGROUTE_BROWSER") != "required" or hasattr(session.config, "workerinput"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    passed = [each for each in reporter.stats.get("passed", []) if BROWSER in each.keywords]
+    if not passed or any(BROWSER in each.keywords for each in reporter.stats.get("skipped", [])):
+        reporter.write_line("ZORGROUTE_BROWSER=required, and not every browser test ran", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

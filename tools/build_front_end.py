@@ -14,17 +14,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from tools.compile_messages import compile_all
 from zorgroute.core.maps.colours import COLOURS
 from zorgroute.core.maps.page import rail_style
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = ROOT / "frontend"
 MADE = FRONT / "src" / "made"
-WEB = ROOT / "zorgroute" / "faces" / "web"
-TARGET = WEB / "static" / "web" / "dist"
+TARGET = ROOT / "zorgroute" / "faces" / "web" / "static" / "web" / "dist"
 STAMP = TARGET / "stamp.txt"
 NODE_LOCK = FRONT / "node.lock"
 NODE_HOME = ROOT / ".venv" / "node"
@@ -46,7 +42,6 @@ class NotBuilt(Exception):
 def main() -> int:
     """Build when needed; 0 when the bundle is that of the sources, 2 when it could not be made."""
     try:
-        compile_all(WEB / "locale")
         write_made()
         if is_current():
             return 0
@@ -98,7 +93,8 @@ def colours_css() -> str:
     light, dark = all_of(0), all_of(1)
     return (
         f":root{{{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=licht]){{{dark}}}}}\n"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-theme=licht]){{{dark}}}}}\n"
         f"@media screen{{:root[data-theme=donker]{{{dark}}}}}\n"
     )
 

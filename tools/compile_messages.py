@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import struct
+import sys
 from pathlib import Path
 
 MAGIC = 0x950412DE
@@ -77,3 +78,8 @@ def written(texts: dict[str, str]) -> bytes:
     head = [MAGIC, 0, len(pairs), HEADER_WORDS * 4, middle, 0, start]
     numbers = struct.pack(f"<{len(head) + len(table) + len(other)}I", *head, *table, *other)
     return numbers + originals + translations
+
+
+if __name__ == "__main__":
+    for folder in sys.argv[1:]:
+        compile_all(Path(folder))

@@ -13,6 +13,7 @@ FACES = (
     ("", "zorgroute.faces.web.urls_frame"),
     ("api/v1/", "zorgroute.faces.api.urls"),
     ("", "zorgroute.faces.portal.urls"),
+    ("", "zorgroute.faces.web.urls_people"),
     ("", "zorgroute.faces.web.urls"),
 )
 

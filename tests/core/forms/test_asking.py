@@ -257,7 +257,7 @@ def test_outcome_that_follows_from_answers_is_explained_and_reckoned():
     answers = {"present": ["directeur"], "r-zorg-blijft": ["ja"], "r-ouders-gesloten": ["nee"],
                "r-ontwikkeling-belemmerd": ["ja"], "r-veiligheid-in-geding": ["nee"]}  # fmt: skip
 
-    got = parse(form, answers)
+    got = parse(form, {**answers, "next-on": ["2026-05-18"]})
 
     assert "outcome" not in asked(form)
     assert "Dat volgt uit uw antwoorden" in render(form, begin(form), catalogue()).form

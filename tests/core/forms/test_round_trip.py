@@ -11,7 +11,7 @@ from tests.scenarios.test_stories import CONTENT, FOLDER, route_named, story_in
 from zorgroute.core.answers import Denied, Moved
 from zorgroute.core.engine import moves
 from zorgroute.core.engine.decide import decide
-from zorgroute.core.engine.playing import play, world_of
+from zorgroute.core.engine.playing import _move, play, world_of
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.forms.asked import Around, Form, Someone
 from zorgroute.core.forms.build import build
@@ -45,8 +45,6 @@ def takes(name: str) -> Iterator[tuple[moves.Take, Form, Moved | Denied]]:
 
 
 def taken(route, story, told) -> moves.Take:
-    from zorgroute.core.engine.playing import _move
-
     return _move(route, None, story, told)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.contrib.sessions.backends.cache import SessionStore
 from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import RequestFactory

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -62,13 +62,15 @@ def open_case(
     *,
     happened_at: datetime | None = None,
     key: str = "",
+    about: str = "",
 ) -> Done:
     """Begin a case for a child on a route, by somebody who may start it.
 
     Writes the first lines of its log, lets in whoever must know, sets its terms. With `key` the
-    second time gives the first answer. Raises `Refused` with everything that is missing.
+    second time gives the first answer; `about` is what else was sent with it, so that another
+    text under the same key is not taken for the first. Raises `Refused` with everything missing.
     """
-    fingerprint = _fingerprint(f"open:{child.id}:{route.digest}")
+    fingerprint = _fingerprint(f"open:{child.id}:{route.digest}:{about}")
     repeat = earlier(acting, key, fingerprint)
     if repeat is not None:
         return repeat
@@ -167,9 +169,22 @@ def attempt(
 
 
 def move_words(move: moves.Move) -> str:
-    """A move without the moment it was sent, so that a repeat is known as one."""
-    values = {name: value for name, value in sorted(vars(move).items()) if name != "happened_at"}
+    """A move without the moment it was sent, so that a repeat is known as one.
+
+    The same words in every process: sets and records are put in order first.
+    """
+    values = {
+        name: _in_order(value)
+        for name, value in sorted(vars(move).items())
+        if name != "happened_at"
+    }
     return f"{type(move).__name__}:{values}"
+
+
+def _in_order(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return sorted(value.items()) if isinstance(value, Mapping) else value
 
 
 def load_for_move(acting: Acting, case_id: UUID, now: datetime) -> Opened:

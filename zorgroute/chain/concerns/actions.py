@@ -51,7 +51,7 @@ def raise_concern(
     organisation = acting.organisation or child.organisation
     if organisation is None:
         raise Refused(Denied((reason("start.no_organisation"),)))
-    done = open_case(acting, child, route, now, key=key)
+    done = open_case(acting, child, route, now, key=key, about=_words(concern))
     if done.is_repeat:
         return done
     secret = case_keys().make(done.case)
@@ -74,6 +74,12 @@ def raise_concern(
     if "veiligheid" in concern.domains:
         _start_meldcode(acting, route, done.case, now)
     return done
+
+
+def _words(concern: Concern) -> str:
+    """Everything that was said, so that the same key with another text is seen for what it is."""
+    said = (concern.domains, concern.facts, concern.seen_on.isoformat(), concern.tried)
+    return repr((said, sorted(concern.extra.items())))
 
 
 def _start_meldcode(acting: Acting, route: Route, case: UUID, now: datetime) -> None:

@@ -6,14 +6,12 @@ import hashlib
 import smtplib
 from dataclasses import dataclass
 from email.utils import parseaddr
-from functools import cache
 from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from zorgroute.chain.routebook.content import Content
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.wording.catalogue import EN, NL, Catalogue
 
@@ -39,6 +37,15 @@ class Mailer(Protocol):
         """Hand one mail over; raises `NotSent` when that did not surely succeed."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What every mail says, the same for everybody."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
 class MailThroughDjango:
     """Hands mail to the mail server of the settings.
 
@@ -46,12 +53,13 @@ class MailThroughDjango:
     (T6, T12). A mailbox may be read by somebody else.
     """
 
+    words: Words
+
     def send(self, mail: Mail) -> None:
         """Hand one mail over; raises `NotSent` for a refusal, a time-out or a broken line."""
-        subject, body = neutral_words()
         message = EmailMessage(
-            subject=subject,
-            body=body,
+            subject=self.words.subject,
+            body=self.words.body,
             to=[mail.to],
             headers={
                 "Message-ID": f"<{mail.once}@{_domain()}>",
@@ -73,12 +81,10 @@ def once_key(mail_id: UUID) -> str:
     return hashlib.sha256(mail_id.bytes).hexdigest()[:40]
 
 
-@cache
-def neutral_words() -> tuple[str, str]:
-    """The subject and the body of every mail, the same for everybody."""
-    texts: Catalogue = Content().catalogue
-    body = [texts.text(f"mail.{part}", language) for language in (NL, EN) for part in _PARTS]
-    return texts.text("mail.subject", NL), "\n\n".join(body) + "\n"
+def neutral_words(texts: Catalogue) -> Words:
+    """The words of every mail, Dutch first and English below it."""
+    body = [texts.say(f"mail.{part}", language=each) for each in (NL, EN) for part in _PARTS]
+    return Words(texts.say("mail.subject"), "\n\n".join(body) + "\n")
 
 
 _PARTS = ("waiting", "how")

@@ -297,3 +297,14 @@ def organisation(municipality: str, given: UUID) -> Place:
 def school_region(code: str) -> str:
     """In which region of the school holidays a municipality lies."""
     return Municipality.objects.get(code=code).school_region
+
+
+def hat_of(post: Post) -> Hat:
+    """The function that a post is; only `tokens.py` asks this, for the post behind a token."""
+    return _hat(post)
+
+
+def mail_address_of(person: UUID) -> str:
+    """Where a neutral mail to this person goes; empty when there is no address or no wish."""
+    found = Person.objects.filter(id=person, wants_mail=True).values_list("email", flat=True)
+    return found.first() or ""

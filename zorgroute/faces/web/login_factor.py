@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -180,9 +178,7 @@ def _picture(account: Account, secret: str) -> str:
     """The address that an app reads, as a picture made here: no service elsewhere sees it."""
     name = urlencode({"secret": secret, "issuer": settings.MFA_TOTP_ISSUER})
     address = f"otpauth://totp/{settings.MFA_TOTP_ISSUER}:{account.username}?{name}"
-    drawn = qrcode.make(address, image_factory=SvgPathFillImage, box_size=12)
-    out = io.BytesIO()
-    drawn.save(out)
-    # As data in the address of an image: the policy on content allows no style inside the page.
-    packed = base64.b64encode(out.getvalue()).decode("ascii")
-    return mark_safe(f"data:image/svg+xml;base64,{packed}")  # noqa: S308 base64 of our own drawing
+    drawn: str = qrcode.make(address, image_factory=SvgPathFillImage, box_size=12).to_string(
+        encoding="unicode"
+    )
+    return mark_safe(drawn)  # noqa: S308 paths drawn here from squares; no text goes in

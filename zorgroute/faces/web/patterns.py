@@ -18,7 +18,7 @@ from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
-from zorgroute.core.wording.catalogue import Voice
+from zorgroute.core.wording.catalogue import NL, Voice
 
 Context = dict[str, Any]
 
@@ -50,7 +50,7 @@ def _map() -> str:
     plan = rows_of(route, voice=Voice.PROF)
 
     def say(code: str, /, **facts: str) -> str:
-        return content.catalogue.say(code, voice=Voice.PROF, **facts)
+        return content.catalogue.say(code, voice=Voice.PROF, language=NL, **facts)
 
     return rail_html(plan, texts=say, prefix="kaart")
 
@@ -168,8 +168,8 @@ LISTS: Context = {
             "when": "Vandaag, om 15.30 uur",
         },
         {
-            "title": "Nodig de jeugdverpleegkundige uit voor het overleg over Maximiliaan-Alexander "
-            "van der S.-O.",
+            "title": "Nodig de jeugdverpleegkundige uit voor het overleg over "
+            "Maximiliaan-Alexander van der S.-O.",
             "url": "#3",
             "why": "De ouders zeiden ja op 2 juni.",
         },

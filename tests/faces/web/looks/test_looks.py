@@ -34,7 +34,8 @@ WIDE_TEXT = (
 )
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'button, summary, .utrecht-button, .zr-crisis, .zr-name, .zr-nav a, input:not([type=hidden]), select, textarea, .zr-call'
+    'button, summary, .utrecht-button, .zr-crisis, .zr-name, .zr-nav a, .zr-call, ' +
+    'input:not([type=hidden]), select, textarea'
   )].filter(each => each.checkVisibility()).map(each => {
     const box = (each.closest('label') || each).getBoundingClientRect();
     return [each.outerHTML.slice(0, 80), box.height];
@@ -44,7 +45,8 @@ CRISIS = """() => {
     const box = link.getBoundingClientRect();
     const style = getComputedStyle(link);
     return {
-      words: link.innerText.trim(), sign: !!link.querySelector('svg'), ground: style.backgroundColor,
+      words: link.innerText.trim(), sign: !!link.querySelector('svg'),
+      ground: style.backgroundColor,
       whole: box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight
         && link.scrollWidth <= Math.ceil(box.width),
     };
@@ -219,7 +221,9 @@ def date_page(_request):
         '<!DOCTYPE html><html lang="nl"><title>Dag</title>'
         '<link rel="stylesheet" href="/static/web/dist/app.css">'
         '<script src="/static/web/dist/app.js" defer></script><form>'
-        '<div class="zr-radios"><label><input type="radio" name="d" value="v" checked>Vandaag</label>'
+        '<div class="zr-radios">'
+        '<label><input type="radio" name="d" value="v" checked>Vandaag</label>'
         '<label><input type="radio" name="d" value="a">Andere datum</label></div>'
-        '<div class="zr-date"><label for="dag">Dag</label><input id="dag" name="dag"></div></form>'
+        '<div class="zr-date"><label for="dag">Dag</label><input id="dag" name="dag"></div>'
+        "</form>"
     )

@@ -15,7 +15,9 @@ ICONS = {
     "not-yet": '<circle cx="12" cy="12" r="8" stroke-dasharray="1.5 4"/>',
     "skipped": '<circle cx="12" cy="12" r="9"/><path d="M5.7 18.3L18.3 5.7"/>',
     "attention": '<circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.8v.2"/>',
-    "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.8-4.5 3.7-6.5 7.5-6.5s6.7 2 7.5 6.5"/>',
+    "person": (
+        '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.8-4.5 3.7-6.5 7.5-6.5s6.7 2 7.5 6.5"/>'
+    ),
     "back": '<path d="M15 5l-7 7 7 7"/>',
     "print": '<path d="M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z"/>',
     "leave": '<path d="M14 4h6v16h-6M3 12h12M11 7.5L15.5 12 11 16.5"/>',

@@ -38,10 +38,11 @@ PARTS = (
 )
 KEYS = sorted({f"{each.key}{part}" for form in FORMS for each in form.questions for part in PARTS})
 NASTY = (
-    "", "\x00", "31", "februari", "\ud800", "\u202e", "<script>", "9" * 400, "2026-02-31", "0000-00-00",
-    "other", "ja", "²", "٣", "1e9", "-1", "14.30", "25.99", "1.250,00", "\ufffe", "a\r\nb", "x" * 30_000,
-    "2026-05-04", "next", "page-1", "page-99", "add:r-gezien", "add:x", "send", "draft",
-)  # fmt: skip
+    *("", "\x00", "\ud800", "\u202e", "\ufffe", "<script>", "a\r\nb", "9" * 400, "x" * 30_000),
+    *("31", "februari", "2026-02-31", "2026-05-04", "0000-00-00", "14.30", "25.99", "1.250,00"),
+    *("other", "ja", "²", "٣", "1e9", "-1", "later", "given"),
+    *("send", "next", "draft", "page-1", "page-99", "add:r-gezien", "add:x"),
+)
 texts = st.one_of(st.sampled_from(NASTY), st.text(st.characters(), max_size=20))
 keys = st.one_of(
     st.sampled_from([*KEYS, "go", "page", "seen"]), st.text(st.characters(), max_size=8)
