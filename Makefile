@@ -9,9 +9,9 @@ export PYTHON
 help:
 	@echo "make demo      klaarzetten en laten zien         set up and see it run"
 	@echo "make test      klaarzetten en alles testen       set up and run the whole suite"
-	@echo "make testpg    op een andere PostgreSQL       the same on another PostgreSQL (PG_BIN=folder)"
+	@echo "make testpg    testen op andere PostgreSQL       the same on another PostgreSQL (PG_BIN=folder)"
 	@echo "make check     opmaak, typen, snelle tests       format, lint, types, imports, quick tests"
-	@echo "make frontend  de opmaak van de pagina's  build the looks of the pages"
+	@echo "make frontend  de opmaak van de pagina’s         build the looks of the pages"
 	@echo "make setup     alleen klaarzetten                set up the development tools only"
 	@echo "make lock      de pakketten opnieuw vastleggen   lock the packages anew"
 	@echo "make clean     alles weghalen wat is gemaakt     remove everything that was made"

@@ -113,13 +113,16 @@ def map_css() -> str:
 
 
 def build() -> None:
-    """Fetch the locked packages and bundle; the stamp is written last."""
+    """Fetch the locked packages and bundle; the old bundle stays until the new one is whole."""
     node, npm = find_node()
     path = os.pathsep.join((str(Path(node).parent), os.environ.get("PATH", "")))
     environment = os.environ | {"PATH": path}
     _run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
-    _run([node, "build.mjs", str(TARGET)], environment)
-    STAMP.write_text(sources_hash(), encoding="utf-8")
+    made = TARGET.with_name("dist.new")
+    _run([node, "build.mjs", str(made)], environment)
+    (made / STAMP.name).write_text(sources_hash(), encoding="utf-8")
+    shutil.rmtree(TARGET, ignore_errors=True)
+    made.rename(TARGET)
 
 
 def find_node() -> tuple[str, list[str]]:

@@ -62,6 +62,23 @@ function foldQuestions(root) {
   }
 }
 
+// Whoever types a password may look at it; the words for the button come with the field.
+function offerToShow(root) {
+  for (const field of root.querySelectorAll("input[data-zr-show]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "zr-text-button zr-show";
+    button.textContent = field.dataset.zrShow;
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const isHidden = field.type === "password";
+      field.type = isHidden ? "text" : "password";
+      button.setAttribute("aria-pressed", String(isHidden));
+    });
+    field.after(button);
+  }
+}
+
 document.addEventListener("submit", tellWhenSlow);
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form");
@@ -80,6 +97,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   foldQuestions(document);
+  offerToShow(document);
   focusFirst(document);
   leaveOnShift();
 });

@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
@@ -29,11 +28,11 @@ print(start(Cluster(Path(sys.argv[1]), find_programs())))
 
 
 @pytest.fixture
-def ground():
-    """A folder that the user of PostgreSQL can get at; that of pytest is closed to it for root."""
-    with tempfile.TemporaryDirectory(prefix="zorgroute ground ") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
+def ground(ground, request):
+    """A folder per test."""
+    own = ground / request.node.name[:24]
+    own.mkdir()
+    return own
 
 
 @pytest.fixture

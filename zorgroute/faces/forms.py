@@ -17,6 +17,7 @@ from zorgroute.core.forms.view import PageView, view
 from zorgroute.core.wording.catalogue import NL, Catalogue, Language
 
 TEMPLATES = Path(__file__).parent / "templates"
+NOTHING = SafeString("")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def render(
     hidden: Sequence[tuple[str, str]] = (),
     links: Mapping[str, str] | None = None,
     has_draft: bool = False,
+    before_buttons: SafeString = NOTHING,
 ) -> Rendered:
     """Render one page of a form. Works without script; what is typed is always escaped.
 
@@ -59,6 +61,7 @@ def render(
         "csrf": csrf,
         "hidden": tuple(hidden),
         "has_draft": has_draft,
+        "before_buttons": before_buttons,
         "waiver_open": any(each.value or each.errors for each in page.waiver)
         or any(option.checked for each in page.waiver for option in each.options),
     }
@@ -94,9 +97,10 @@ def posted(
     Of `files` only the name and the size are looked at; keeping them is for the caller.
     """
     lists = getattr(data, "lists", None)
+    pairs = lists() if lists is not None else data.items()
     found = {
-        str(name): [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
-        for name, value in (lists() if lists is not None else data.items())
+        str(name): [str(each) for each in (value if isinstance(value, list | tuple) else [value])]
+        for name, value in pairs
     }
     for name, file in (files or {}).items():
         found[name] = [str(getattr(file, "name", ""))]

@@ -46,7 +46,9 @@ def links(role: str, here: str, language: Language = NL) -> Links:
 
 def hat_words(hat: Hat, language: Language = NL) -> str:
     """A function as it stands above the page: `intern begeleider, De Papierboot`."""
-    return ", ".join(part for part in (role_word(hat.role, language), hat.organisation_name) if part)
+    return ", ".join(
+        part for part in (role_word(hat.role, language), hat.organisation_name) if part
+    )
 
 
 def role_word(role: str, language: Language = NL) -> str:
@@ -63,6 +65,4 @@ def role_word(role: str, language: Language = NL) -> str:
 
 @cache
 def _words() -> Mapping[str, tuple[str, str]]:
-    return {
-        row["role"]: (row["label"], row["identifier"]) for row in content().rows("role_names")
-    }
+    return {row["role"]: (row["label"], row["identifier"]) for row in content().rows("role_names")}

@@ -54,8 +54,12 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """The folder itself, or a short private one where its path is too long for a socket."""
-        if len(os.fsencode(self.folder)) + len(f"/.s.PGSQL.{PORT}") < LONGEST_SOCKET:
+        """The folder itself, or a private one where its path does not suit a socket.
+
+        A path may be too long, and clients read a comma as the start of another server.
+        """
+        length = len(os.fsencode(self.folder)) + len(f"/.s.PGSQL.{PORT}")
+        if length < LONGEST_SOCKET and not set(str(self.folder)) & set(",\\\n"):
             return self.folder
         mark = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
         return Path(f"/tmp/zorgroute-{mark}")  # noqa: S108 made by us with mode 0700, and checked

@@ -27,7 +27,7 @@ from zorgroute.project.waking import wake
 
 WORKERS, THREADS = 2, 4
 PARENT = "ZORGROUTE_PARENT"
-WORKER = "zorgroute.chain.notices.worker"
+WORKER = "zorgroute.project.worker"
 
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:

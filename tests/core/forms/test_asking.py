@@ -330,3 +330,15 @@ def test_generator_says_its_own_words_in_english_too():
 
     assert "Today, Monday 4 May" in page
     assert ">Record</button>" in page
+
+
+def test_day_that_is_arranged_on_the_form_is_the_day_to_look_again():
+    form = build(around(case_at("9-afspraak-maken"), "ouders"), "main", "9-afspraak-maken")
+    data = {"r-plaats": ["school"], "outcome": ["afspraak-gemaakt"]}
+
+    got = parse(form, {**data, **dict(day_sent("r-afspraak-op", date(2026, 5, 12)))})
+    past = parse(form, {**data, **dict(day_sent("r-afspraak-op", date(2026, 5, 1)))})
+
+    assert isinstance(got, Filled)
+    assert got.next_on == date(2026, 5, 12)
+    assert wrong(past, "next-on") == ["form.missing.next_on"]

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from zorgroute.chain.cases.loading import Opened, load
 from zorgroute.chain.cases.models import Case, Involvement, Work
@@ -472,3 +472,28 @@ def siblings_beside(
     ).values_list("case_id", flat=True)
     there = set(at)
     return [(case.id, known[case.child_id]) for case in cases if case.id in there and case.child_id]
+
+
+def part_in(acting: Acting, case_id: UUID, now: datetime) -> tuple[Route, tuple[str, ...]]:
+    """On which route a case runs and in which functions this actor takes part, the own first.
+
+    For who is about to try something there; nothing of the case itself is read. Raises `Unseen`,
+    and writes that look, as `case_seen_by` does.
+    """
+    digest = Case.objects.filter(
+        municipality=acting.municipality, id=OuterRef("case_id"), is_destroyed=False
+    )
+    rows = list(
+        Involvement.objects.filter(
+            municipality=acting.municipality,
+            case_id=case_id,
+            until__isnull=True,
+            person_id__in=acting.answers_for,
+        )
+        .annotate(digest=Subquery(digest.values("digest")[:1]))
+        .values_list("person_id", "role", "digest")
+    )
+    if not rows or rows[0][2] is None:
+        note_look(acting, now, ["zaak"], action="U", case=case_id, allowed=False)
+        raise Unseen(str(case_id))
+    return route_of(rows[0][2]), _roles(acting, [(person, role) for person, role, _ in rows])

@@ -361,3 +361,12 @@ def one_at_a_time(acting: Acting, key: str) -> None:
     with connection.cursor() as cursor:
         name = f"{acting.municipality}/{acting.person}/{key}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def was_done(acting: Acting, key: str) -> bool:
+    """Whether this actor's attempt with this key succeeded before: then nothing is to be redone."""
+    return bool(key) and (
+        Attempt.objects.filter(
+            municipality=acting.municipality, person_id=acting.person, key=key
+        ).exists()
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from zorgroute.chain.cases.actions import settle_case
 from zorgroute.chain.cases.models import Deadline
@@ -60,11 +60,9 @@ def fire_due(now: datetime, limit: int = 1_000) -> Fired:
                     break
                 lines += settle_case(case, now)
             cases += 1
-        except (OperationalError, InterfaceError):
-            raise
         except Exception as fault:
             # The edge: whatever is wrong with one case, the terms of the others must still fire.
-            if case is None:
+            if case is None or not connection.is_usable():
                 raise
             log.error("case %s cannot be settled: %s", case, type(fault).__name__)
             failed.append(case)

@@ -13,6 +13,7 @@ from zorgroute.chain.cases.loading import Opened
 from zorgroute.chain.cases.models import Case, Deadline, Involvement, Work
 from zorgroute.chain.cases.world import Surroundings
 from zorgroute.chain.ledger import clock
+from zorgroute.chain.notices.waking import wake_at
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.settle import timers
 from zorgroute.core.engine.standing import Standing, Visit
@@ -136,7 +137,14 @@ def _renew_deadlines(case: Case, standing: Standing, around: Surroundings, now: 
         if (line, number, kind) not in there
     ]
     if fresh:
-        Deadline.objects.bulk_create(fresh, ignore_conflicts=True)
+        # A term that fired can run again after a correction: then its row is set anew.
+        Deadline.objects.bulk_create(
+            fresh,
+            update_conflicts=True,
+            unique_fields=["municipality", "case_id", "line", "number", "kind"],
+            update_fields=["at", "fired_at"],
+        )
+        wake_at([row.at for row in fresh], now)
 
 
 def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:

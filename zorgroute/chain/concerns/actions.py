@@ -101,3 +101,8 @@ def _missing(concern: Concern, now: datetime) -> list[Reason]:
     if concern.seen_on > now.date():
         found.append(reason("time.in_future"))
     return found
+
+
+def forget_signals(municipality: str, case: UUID) -> None:
+    """Cut the link between the signals of a case and the child; their bodies went with the key."""
+    Signal.objects.filter(municipality=municipality, case_id=case).update(child_id=None)

@@ -47,7 +47,7 @@ class ApiToken(models.Model):
     used_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index("municipality", "person_id", name="token_by_person")]
+        indexes = [models.Index("municipality", "person_id", name="token_by_person")]  # noqa: RUF012 read by Django
 
 
 @dataclass(frozen=True)

@@ -67,3 +67,39 @@ def present_route(name: str) -> Route | None:
     """A route by its name in its present version."""
     edition = Edition.objects.filter(route=name, retired_at__isnull=True).first()
     return None if edition is None else route_of(edition.digest)
+
+
+def former_route(name: str) -> Route | None:
+    """The version of a route before the present one; nothing when there was none."""
+    editions = Edition.objects.filter(route=name, retired_at__isnull=False)
+    former = editions.order_by("-retired_at", "-version").first()
+    return None if former is None else route_of(former.digest)
+
+
+@cache
+def shipped_routes() -> tuple[Route, ...]:
+    """The routes that come with the software, whether they are in force here or not."""
+    folder = content().folder / "routes"
+
+    def find_track(name: str) -> tuple[str, bytes] | None:
+        file = folder / "tracks" / f"{name}.yaml"
+        return (file.name, file.read_bytes()) if file.is_file() else None
+
+    read = (load_route(file.read_bytes(), file.name, find_track) for file in content().routes())
+    return tuple(each for each in read if not isinstance(each, Unreadable))
+
+
+def readable_routes() -> Sequence[tuple[Route, bool]]:
+    """Every route that anybody may read, by municipality and name, and whether it is in force."""
+    present = {route.name: (route, True) for route in present_routes()}
+    shipped = {route.name: (route, False) for route in shipped_routes()}
+    found = {**shipped, **present}.values()
+    return sorted(found, key=lambda each: (each[0].model.for_.municipality, each[0].name))
+
+
+def readable_route(name: str) -> tuple[Route, bool] | None:
+    """One of these by its name."""
+    present = present_route(name)
+    if present is not None:
+        return present, True
+    return next(((route, False) for route in shipped_routes() if route.name == name), None)

@@ -53,10 +53,11 @@ def build(around: Around, line: str, step: str) -> Form:
     asked = _asked(around, found, step)
     ways = ways_of(around, found, step)
     moment_key = _moment_key(around, found, step, asked)
+    every = [each for some in asked.values() for each in some]
     before = _group(
         _before(around, words, is_moment_asked=bool(moment_key), asks_person=_asks_person(asked))
     )
-    after = _group(_after(around, found, words, ways))
+    after = _group(_after(around, found, words, ways, every))
     return Form(
         around=around,
         line=found,
@@ -269,8 +270,15 @@ def _behalf(around: Around, step: Step) -> Iterator[Question]:
     )
 
 
-def _after(around: Around, line: Line, step: Step, ways: tuple[Way, ...]) -> Iterator[Question]:
+def _after(
+    around: Around,
+    line: Line,
+    step: Step,
+    ways: tuple[Way, ...],
+    asked: Iterable[Question],
+) -> Iterator[Question]:
     yield from _feedback(around, line, step)
+    agreed = agreed_day(around.route, step, asked)
     asks_outcome = any(each.when is None for each in step.outcomes.values())
     if asks_outcome:
         yield Question(
@@ -283,7 +291,7 @@ def _after(around: Around, line: Line, step: Step, ways: tuple[Way, ...]) -> Ite
         )
     takes_day = [each for each in ways if each.takes_day]
     if takes_day:
-        yield _next_on(around, ways, takes_day if asks_outcome else [])
+        yield _next_on(around, ways, takes_day if asks_outcome else [], agreed)
     if around.deviations and not around.route.is_family(around.reader):
         yield Question(
             WAIVER_CODE,
@@ -303,7 +311,24 @@ def _after(around: Around, line: Line, step: Step, ways: tuple[Way, ...]) -> Ite
         )
 
 
-def _next_on(around: Around, ways: tuple[Way, ...], takes_day: list[Way]) -> Question:
+def agreed_day(route: Route, step: Step, asked: Iterable[Question]) -> Question | None:
+    """The one day that the family arranges on the form itself: it is the day to look again too."""
+    if not all(route.is_family(each) for each in step.who):
+        return None
+    days = [
+        each
+        for each in asked
+        if each.kind in ("date", "moment", "date_within")
+        and each.about == InformationClass.LOGISTICS
+        and each.required
+        and each.trigger is None
+    ]
+    return days[0] if len(days) == 1 else None
+
+
+def _next_on(
+    around: Around, ways: tuple[Way, ...], takes_day: list[Way], agreed: Question | None
+) -> Question:
     day = today(around)
     always = all(each.waits and each.waits_after for each in takes_day or ways)
     needed = [each for each in ways if each.waits or each.waits_after]
@@ -318,9 +343,9 @@ def _next_on(around: Around, ways: tuple[Way, ...], takes_day: list[Way]) -> Que
         "date_within",
         reason("form.next_on"),
         reason("form.missing.next_on"),
-        required=always,
-        is_optional=not needed,
-        notes=note,
+        required=always and agreed is None,
+        is_optional=not needed or agreed is not None,
+        notes=(reason("form.next_on.agreed", key=agreed.key),) if agreed else note,
         hint=reason("form.next_on.hint"),
         trigger=trigger,
         first=None,

@@ -26,7 +26,7 @@ from zorgroute.core.forms.asked import (
     Question,
     Said,
 )
-from zorgroute.core.forms.build import functions_of
+from zorgroute.core.forms.build import agreed_day, functions_of
 from zorgroute.core.forms.following import range_for
 from zorgroute.core.forms.questions import today
 from zorgroute.core.forms.reading import Read, read
@@ -190,10 +190,20 @@ def _day_missing(
     if chosen.wrong:
         return {}
     if chosen.value is None:
-        return {NEXT_ON: (question.missing,)} if way.needs_day(here) else {}
+        is_needed = way.needs_day(here) and _agreed(form, answers) is None
+        return {NEXT_ON: (question.missing,)} if is_needed else {}
     if not isinstance(chosen.value, date) or chosen.value < today(form.around):
         return {NEXT_ON: (reason("form.next_on.past"),)}
     return {}
+
+
+def _agreed(form: Form, answers: Mapping[str, Read]) -> date | None:
+    """The day that was arranged on this form, when it is still to come."""
+    fields = (each for each in form.questions if each.field)
+    question = agreed_day(form.around.route, form.step, fields)
+    value = answers[question.key].value if question else None
+    day = value.date() if isinstance(value, datetime) else value
+    return day if isinstance(day, date) and day >= today(form.around) else None
 
 
 def _note_missing(form: Form, answers: Mapping[str, Read]) -> dict[str, tuple[Said, ...]]:
@@ -259,7 +269,14 @@ def _present(answers: Mapping[str, Read]) -> frozenset[str]:
 def _filled(
     form: Form, answers: Mapping[str, Read], outcome: str, happened_at: datetime, sent: Sent
 ) -> Filled:
+    way = form.way(outcome)
     next_on = answers[NEXT_ON].value if NEXT_ON in answers else None
+    if (
+        next_on is None
+        and way is not None
+        and way.needs_day(_present(answers) | {form.around.reader})
+    ):
+        next_on = _agreed(form, answers)
     feedback = answers[FEEDBACK].value if FEEDBACK in answers else None
     code = answers[WAIVER_CODE].value if WAIVER_CODE in answers else None
     note = answers[WAIVER_NOTE].value if WAIVER_NOTE in answers else None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.forms.asked import (
+    NEXT_ON,
     OTHER,
     OUTCOME,
     WAIVER_CODE,
@@ -24,6 +25,7 @@ from zorgroute.core.forms.reading import HOW, rows_sent
 from zorgroute.core.forms.sent import Sent
 from zorgroute.core.forms.speech import Speech, chosen_word
 from zorgroute.core.forms.turns import Shown
+from zorgroute.core.routes.words import InformationClass
 from zorgroute.core.wording.dates import MONTHS
 
 TELL_FROM = 0.8
@@ -153,6 +155,7 @@ class PageView:
     part: str
     groups: tuple[GroupView, ...]
     waiver: tuple[QuestionView, ...]
+    last: tuple[QuestionView, ...]
     follows: tuple[FollowView, ...]
     overview: tuple[PartView, ...]
     carried: tuple[tuple[str, str], ...]
@@ -183,6 +186,9 @@ def view(form: Form, shown: Shown, speech: Speech) -> PageView:
         part=_part(form, shown, speech),
         groups=groups,
         waiver=waiver if is_last else (),
+        last=tuple(_question(shown, speech, each) for each in form.questions if each.key == NEXT_ON)
+        if is_last
+        else (),
         follows=tuple(_follows(form, speech)) if is_last and not form.asks_outcome else (),
         overview=tuple(_overview(form, shown, speech)) if is_overview else (),
         carried=tuple(_carried(form, shown)),
@@ -244,7 +250,7 @@ def _part(form: Form, shown: Shown, speech: Speech) -> str:
 
 def _groups(shown: Shown, speech: Speech, groups: tuple[Group, ...]) -> Iterator[GroupView]:
     for group in groups:
-        questions = [each for each in group.questions if each.key not in WAIVER]
+        questions = [each for each in group.questions if each.key not in (*WAIVER, NEXT_ON)]
         if questions:
             readers = ", ".join(group.readers)
             yield GroupView(
@@ -396,9 +402,11 @@ def _day_options(
             label=label,
             checked=day.isoformat() in chosen,
         )
+    if not days:
+        return
     is_other = bool(chosen) and not set(chosen) & set(values)
     yield OptionView(
-        id=f"{question.key}-{len(days)}" if days else question.key,
+        id=f"{question.key}-{len(days)}",
         value=OTHER,
         label=speech.say("form.other_day"),
         checked=is_other or (typed and not chosen),
@@ -409,8 +417,8 @@ def _offered(speech: Speech, question: Question) -> list[tuple[date, str]]:
     if question.kind == "date_within" and question.days:
         return [(each, speech.day(each)) for each in question.days]
     today = speech.form.around.now.date()
-    if question.kind == "date_within":
-        return []
+    if question.kind == "date_within" or question.about == InformationClass.LOGISTICS:
+        return []  # an arrangement is seldom for yesterday
     yesterday = today - timedelta(days=1)
     return [
         (today, speech.say("form.today", day=speech.day(today))),
@@ -426,7 +434,10 @@ def _inputs(shown: Shown, speech: Speech, question: Question) -> Iterator[InputV
         for part in parts:
             value = shown.sent.one(f"{key}.{part}") or values.get(part, "")
             name = f"{key}.{part}"
-            yield InputView(name, name, speech.say(f"form.part_of.{part}"), value)
+            # The link of a mistake leads to the first control; without proposals that is the day.
+            is_first = part == "day" and not _offered(speech, question)
+            id_ = key if is_first else name
+            yield InputView(id_, name, speech.say(f"form.part_of.{part}"), value)
     elif question.kind == "person":
         for part in PERSON_PARTS:
             name = f"{key}.{part}"

@@ -12,9 +12,6 @@ from collections.abc import Collection
 from zorgroute.core.routes.route import ANYONE, MAIN, Route
 from zorgroute.core.routes.words import InformationClass, Step
 
-OUTLINE = frozenset({InformationClass.EXISTENCE, InformationClass.LOGISTICS})
-
-
 def may_know(route: Route, line: str, reader: str) -> bool:
     """Whether a function may know that this line runs at all."""
     known_to = route.lines[line].known_to
@@ -66,8 +63,7 @@ def may_read(
         return True
     if route.is_family(reader) or is_elsewhere(route, line, step, reader):
         return False
-    directs = _plays_any(route, reader, directed)
-    return directs or of_class in OUTLINE
+    return _plays_any(route, reader, directed)
 
 
 def _takes_part(route: Route, step: Step, reader: str) -> bool:

@@ -25,7 +25,7 @@ from zorgroute.core.routes.route import Route
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.forms import posted
-from zorgroute.faces.navigation import WORK
+from zorgroute.faces.navigation import WORK, role_word
 from zorgroute.faces.web.concern_form import OTHER_CHILD, NewChild, Read, questions, read
 from zorgroute.faces.web.pages import (
     ActingRequest,
@@ -135,9 +135,7 @@ class _About:
         return World(calendar=content().calendar, birth_date=born)
 
 
-def _raise(
-    request: ActingRequest, found: Read, about: _About, route: Route, key: str
-) -> Done:
+def _raise(request: ActingRequest, found: Read, about: _About, route: Route, key: str) -> Done:
     assert found.seen_on is not None
     child = about.known.id if about.known else None
     if child is None and about.new is not None:
@@ -160,9 +158,7 @@ def _routes(request: ActingRequest) -> Sequence[Route]:
     return routes_at(request.acting.municipality, hat.organisation_kind) if hat else ()
 
 
-def _route_for(
-    request: ActingRequest, routes: Sequence[Route], about: _About
-) -> Route | None:
+def _route_for(request: ActingRequest, routes: Sequence[Route], about: _About) -> Route | None:
     """The route for this age; the one that this function may start goes first."""
     world = about.world()
     fitting = [
@@ -198,7 +194,7 @@ def _whom_to_call(request: ActingRequest) -> list[Context]:
     return [
         {
             "name": each.name,
-            "role": each.function,
+            "role": role_word(each.function, language()),
             "organisation": each.organisation_name,
             "phone": each.phone,
         }

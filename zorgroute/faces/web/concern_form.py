@@ -101,8 +101,10 @@ def _seen_on(sent: Sent, today: date, errors: dict[str, str]) -> date | None:
     day = typed_day(sent, "dag")
     if isinstance(day, date) and day <= today:
         return day
-    errors["dag"] = say("web.concern.day_ahead") if isinstance(day, date) else day or say(
-        "web.concern.missing.day"
+    errors["dag"] = (
+        say("web.concern.day_ahead")
+        if isinstance(day, date)
+        else day or say("web.concern.missing.day")
     )
     return None
 
@@ -127,11 +129,11 @@ def questions(
         "given": _line(sent, "voornaam", wrong("voornaam")),
         "prefix": _line(sent, "tussenvoegsel", wrong("tussenvoegsel"), is_optional=True),
         "surname": _line(sent, "achternaam", wrong("achternaam")),
-        "born": day_question(
-            sent, "geboren", say("web.concern.geboren"), error=wrong("geboren")
-        ),
+        "born": day_question(sent, "geboren", say("web.concern.geboren"), error=wrong("geboren")),
         "domains": _domains(sent, wrong("over")),
-        "facts": _line(sent, "feiten", wrong("feiten"), rows=6, hint=say("web.concern.feiten.hint")),
+        "facts": _line(
+            sent, "feiten", wrong("feiten"), rows=6, hint=say("web.concern.feiten.hint")
+        ),
         "when": _when(sent),
         "day": day_question(
             sent, "dag", say("web.concern.which_day"), hint=say("web.date.hint"), error=wrong("dag")

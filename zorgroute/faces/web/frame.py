@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -35,10 +34,11 @@ def choose_appearance(request: HttpRequest) -> HttpResponse:
 def leave_quickly(request: HttpRequest) -> HttpResponse:
     """End the session, wipe what this site left in the browser and show a neutral page.
 
-    Leaving must also work when the database does not: the cookie is wiped either way.
+    Leaving must also work when the database does not: the cookie is wiped either way. The session
+    is emptied directly, because who listens to a logout may need the database first.
     """
     try:
-        logout(request)
+        request.session.flush()
     except DatabaseError:
         request.session = None  # type: ignore[assignment]  # nothing is left to store
     response = HttpResponseRedirect(NEUTRAL_PAGE)

@@ -50,7 +50,9 @@ def login_page(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return HttpResponseRedirect(back)
         return _login_form(request, back)
-    username = request.POST.get("username", "").strip()[: LONGEST + 1]
+    username = request.POST.get("username", "").strip().replace("\x00", "")
+    if not username or len(username) > LONGEST:
+        return _login_form(request, back, "", say("login.wrong"))
     if login_locked.is_locked(request, username):
         return _login_form(request, back, username, login_locked.sentence(request), 429)
     account = _account(request, username, request.POST.get("password", ""))
@@ -62,7 +64,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
 
 
 def _account(request: HttpRequest, username: str, password: str) -> Account | None:
-    if not username or not password or "\x00" in username + password:
+    if not password or "\x00" in password:
         return None
     found = authenticate(request, username=username, password=password)
     return found if isinstance(found, Account) else None

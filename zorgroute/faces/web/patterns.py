@@ -56,7 +56,7 @@ def _map() -> str:
 
 
 FRAME: Context = {
-    "hat": "intern begeleider, De Papierboot",
+    "hat": "intern begeleider, De Lantaarn",
     "other_hats": "#functie",
     "nav": [
         ("Mijn werk", "#werk", False),
@@ -64,7 +64,7 @@ FRAME: Context = {
         ("Zorg melden", "#melden", False),
         ("Routekaart", "#kaart", False),
     ],
-    "crumbs": [("Mijn werk", "#werk"), ("Noor W.", "#kind"), ("Gesprek met de ouders", "")],
+    "crumbs": [("Mijn werk", "#werk"), ("Pip W.", "#kind"), ("Gesprek met de ouders", "")],
 }
 FAMILY_NAV = [
     ("Wat gebeurt er nu?", "#nu", True),
@@ -77,7 +77,7 @@ CARDS: Context = {
     "now": {
         "id": "nu",
         "title": "deel de zorg met de ouders",
-        "who": "Sanne Dijkhof, met Meike Zandstra of de directeur",
+        "who": "Tirza Molenbrug, met Hanneke Zilverdal of de directeur",
         "when": "dinsdag 26 mei, zelf gekozen; de afspraak noemt geen termijn",
         "why": "de zorg is er nog na stap 5",
         "action": {"label": "Gesprek vastleggen", "url": "#gesprek"},
@@ -86,8 +86,8 @@ CARDS: Context = {
     "now_late": {
         "state": "late",
         "late": "2 dagen te laat",
-        "title": "bel de ouders van Noor W.",
-        "who": "Meike Zandstra, intern begeleider",
+        "title": "bel de ouders van Pip W.",
+        "who": "Hanneke Zilverdal, intern begeleider",
         "when": "uiterlijk dinsdag 9 juni",
         "why": "zij zouden laten weten hoe het thuis gaat",
         "action": {"label": "Telefoongesprek vastleggen", "url": "#bellen"},
@@ -95,14 +95,14 @@ CARDS: Context = {
     "now_waiting": {
         "state": "waiting",
         "title": "de ouders kijken thuis hoe het gaat",
-        "who": "de ouders van Noor W.",
+        "who": "de ouders van Pip W.",
         "when": "tussen dinsdag 2 en dinsdag 9 juni",
-        "note": "U hoeft niets te doen. Is er op 9 juni geen bericht, dan belt Meike Zandstra.",
+        "note": "U hoeft niets te doen. Is er op 9 juni geen bericht, dan belt Hanneke Zilverdal.",
     },
     "now_other": {
         "state": "other",
         "title": "het Centrum voor Jeugd en Gezin (CJG) bekijkt de vraag",
-        "who": "Ruben Wijdewater, CJG Noord",
+        "who": "Wouter Lindeboog, CJG",
         "note": "Nu is het CJG aan zet. U hoeft niets te doen.",
     },
     "missing": [
@@ -110,7 +110,7 @@ CARDS: Context = {
             "text": "Toestemming van de ouders voor het gesprek met deskundigen",
             "url": "#vragen",
             "label": "vragen",
-            "who": "Meike Zandstra",
+            "who": "Hanneke Zilverdal",
         },
         {"text": "Wie er aan tafel zit", "url": "#tafel"},
     ],
@@ -118,7 +118,7 @@ CARDS: Context = {
         "missing": [
             {
                 "text": "De ouders hebben nog geen antwoord gegeven",
-                "who": "Meike Zandstra vraagt het aan de ouders",
+                "who": "Hanneke Zilverdal vraagt het aan de ouders",
                 "url": "#vragen",
                 "label": "vragen",
             },
@@ -137,7 +137,7 @@ CARDS: Context = {
     "attention": {
         "state": "attention",
         "title": "Wij zijn te laat.",
-        "text": "U had uiterlijk dinsdag 9 juni bericht moeten krijgen. Bel Meike.",
+        "text": "U had uiterlijk dinsdag 9 juni bericht moeten krijgen. Bel Hanneke.",
     },
     "badges": [
         ("done", "Gedaan"),
@@ -152,19 +152,19 @@ CARDS: Context = {
 LISTS: Context = {
     "late_work": [
         {
-            "title": "Bel de ouders van Noor W.",
+            "title": "Bel de ouders van Pip W.",
             "url": "#1",
             "why": "Zij zouden uiterlijk 9 juni laten weten hoe het gaat.",
             "state": "late",
             "state_text": "2 dagen te laat",
-            "for_whom": "Ook voor Ilse Boomgaard, afwezig tot 5 juni",
+            "for_whom": "Ook voor Jorn Akkervliet, afwezig tot 5 juni",
         },
     ],
     "today_work": [
         {
-            "title": "Spreek met Ilse over Sem K.",
+            "title": "Spreek met Jorn over Mats W.",
             "url": "#2",
-            "why": "Zij vroeg om mee te denken.",
+            "why": "Hij vroeg om mee te denken.",
             "when": "Vandaag, om 15.30 uur",
         },
         {
@@ -176,7 +176,7 @@ LISTS: Context = {
     ],
     "waiting_work": [
         {
-            "title": "Ouders van Liv D.",
+            "title": "Ouders van Juno H.",
             "url": "#4",
             "when": "tot vrijdag 12 juni",
             "state": "waiting",
@@ -185,23 +185,23 @@ LISTS: Context = {
     ],
     "people": [
         {
-            "name": "Meike Zandstra",
+            "name": "Hanneke Zilverdal",
             "role": "intern begeleider",
-            "organisation": "De Papierboot",
+            "organisation": "De Lantaarn",
             "does": "Zij is de contactpersoon.",
-            "phone": "050 000 00 00",
-            "phone_link": "+31500000000",
+            "phone": "088 000 00 01",
+            "phone_link": "+31880000001",
             "hours": "Maandag, dinsdag en donderdag, van 8.30 tot 16.00 uur",
-            "replacement": "Joost Achterberg",
+            "replacement": "Otto van Steenhaven",
         },
-        {"name": "Sanne Dijkhof", "role": "leerkracht", "organisation": "De Papierboot"},
+        {"name": "Tirza Molenbrug", "role": "leerkracht", "organisation": "De Lantaarn"},
     ],
     "days": [
         {
             "on": date(2026, 5, 19),
             "entries": [
-                {"text": "Gesprek met de ouders.", "who": "Meike Zandstra", "url": "#g"},
-                {"text": "Afspraak gemaakt over thuis.", "who": "Meike Zandstra"},
+                {"text": "Gesprek met de ouders.", "who": "Hanneke Zilverdal", "url": "#g"},
+                {"text": "Afspraak gemaakt over thuis.", "who": "Hanneke Zilverdal"},
             ],
         },
         {
@@ -209,7 +209,7 @@ LISTS: Context = {
             "entries": [
                 {
                     "text": "Zorg vastgelegd.",
-                    "who": "Sanne Dijkhof",
+                    "who": "Tirza Molenbrug",
                     "old": "twee keer in slaap gevallen",
                     "new": "drie keer in slaap gevallen",
                 },
@@ -252,9 +252,9 @@ FORM: Context = {
             "id": "erbij", "name": "erbij", "label": "Wie waren erbij?", "kind": "checks",
             "error": "Kies wie erbij was.",
             "options": [
-                {"value": "m", "label": "De moeder van Noor"},
-                {"value": "v", "label": "De vader van Noor"},
-                {"value": "i", "label": "Ilse Boomgaard, leerkracht, De Papierboot"},
+                {"value": "m", "label": "De moeder van Pip"},
+                {"value": "v", "label": "De vader van Pip"},
+                {"value": "i", "label": "Jorn Akkervliet, leerkracht, De Lantaarn"},
             ],
         },
         "told": {
@@ -264,7 +264,7 @@ FORM: Context = {
         },
         "child": {
             "id": "kind", "name": "kind", "label": "Over welk kind gaat het?",
-            "options": [{"value": "a", "label": "Noor W."}, {"value": "b", "label": "Sem K."}],
+            "options": [{"value": "a", "label": "Pip W."}, {"value": "b", "label": "Mats W."}],
         },
         "note": {
             "id": "formulier", "name": "formulier", "label": "Nummer van het formulier",

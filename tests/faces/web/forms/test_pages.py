@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from lxml import html
 
 from tests.faces.web.forms.test_all_steps import around_of
 from tests.factories.cases import Case, world
-from tests.factories.forms import Data, around, catalogue
+from tests.factories.forms import Data, around, catalogue, day_sent
 from tests.factories.routes import shipped
 from zorgroute.core.forms.asked import Form
 from zorgroute.core.forms.build import build
@@ -54,7 +56,7 @@ def big_answers(form: Form) -> Data:
             detail = "moeder" if each.kind == "tasks" else "gezien"
             data |= {f"{each.key}.0.what": ["Bellen"], f"{each.key}.0.detail": [detail]}
         elif each.kind in ("date", "date_within"):
-            data[each.key] = ["2026-05-05" if each.key == "next-on" else "2026-05-04"]
+            data |= dict(day_sent(each.key, date(2026, 5, 5 if each.key == "next-on" else 4)))
         elif each.choices:
             data[each.key] = [each.choices[-1].value]
         else:

@@ -1,0 +1,91 @@
+"""The endpoints of what is one's own: the work, the children, and raising a concern about one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.db import transaction
+from django.http import HttpRequest
+from ninja import Router, Status
+from pydantic import Field
+
+from zorgroute.chain.cases.access import work_of
+from zorgroute.chain.cases.actions import one_at_a_time
+from zorgroute.chain.concerns.actions import Concern, raise_concern
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.refusals import Refused
+from zorgroute.chain.parties.access import children_of
+from zorgroute.chain.routebook.queries import present_route
+from zorgroute.faces.api import bodies, shapes
+from zorgroute.faces.api.cases import Key, Number, Size
+from zorgroute.faces.api.problems import BAD_REQUEST, REFUSED, Trouble, missing_facts, say
+from zorgroute.faces.api.showing import case_url, page_of, work_line
+
+router = Router()
+
+
+@router.post(
+    "/signalen",
+    response={201: shapes.Made},
+    tags=["Signalen"],
+    summary="Meld een zorg",
+    operation_id="signaalMelden",
+)
+def raise_one(
+    request: HttpRequest, payload: Annotated[bodies.Concern, Field()], key: Key = None
+) -> Status[shapes.Made]:
+    """Leg een zorg over een kind vast; daarmee begint een zaak op de route die u noemt."""
+    acting: Acting = request.auth
+    if key:
+        one_at_a_time(acting, key)
+    route = present_route(payload.route)
+    if route is None:
+        reason = say(request, "api.invalid.route")
+        wrong = [{"naam": "route", "code": "route", "reden": reason}]
+        raise Trouble(BAD_REQUEST, {"ongeldig": wrong})
+    concern = Concern(
+        payload.child, tuple(payload.domains), payload.facts, payload.seen_on, payload.tried
+    )
+    try:
+        # A refusal halfway (the meldcode may not start) takes the case back, not its look.
+        with transaction.atomic():
+            done = raise_concern(acting, route, concern, request.moment, key=key or "")
+    except Refused as refused:
+        told = missing_facts(request, refused.denied.reasons, route, acting)
+        raise Trouble(REFUSED, {"ontbreekt": told}) from None
+    return Status(201, shapes.Made(case=done.case, url=case_url(done.case)))
+
+
+@router.get(
+    "/werk",
+    response=shapes.Page[shapes.Work],
+    tags=["Werk"],
+    summary="Uw werk",
+    operation_id="werkLijst",
+)
+def work(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
+    """Wat op u wacht en waar u op wacht, ook voor wie u vervangt; het dringendste eerst."""
+    rows = work_of(request.auth, request.moment)
+    return page_of(request, [work_line(request, row, request.moment) for row in rows], number, size)
+
+
+@router.get(
+    "/kinderen",
+    response=shapes.Page[shapes.Child],
+    tags=["Signalen"],
+    summary="Kinderen over wie u een zorg kunt melden",
+    operation_id="kinderenLijst",
+)
+def children(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
+    """De kinderen met wie u een werkrelatie hebt, of uw eigen kinderen."""
+    known = [
+        shapes.Child(
+            id=each.id,
+            name=each.name,
+            short_name=each.short_name,
+            birth_date=each.birth_date,
+            group=each.group,
+        )
+        for each in children_of(request.auth, request.moment)
+    ]
+    return page_of(request, known, number, size)

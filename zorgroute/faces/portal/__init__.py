@@ -1,0 +1,1 @@
+"""Pages for parents and young people: what happens now, and whom to call."""

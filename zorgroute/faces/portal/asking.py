@@ -1,0 +1,87 @@
+"""Which parent asks for a page, in which language, and what stands around every page?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.routebook.queries import content
+from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.wording.catalogue import OUDER, Language
+from zorgroute.core.wording.dates import day_in_year, long_date
+
+NOW, RIGHTS = "/wat-gebeurt-er-nu/", "/uw-rechten/"
+Context = dict[str, Any]
+
+
+class FamilyRequest(HttpRequest):
+    """A request of a parent or a young person, as the middleware leaves it."""
+
+    acting: Acting
+    moment: datetime
+
+
+View = Callable[..., HttpResponse]
+
+
+def family(view: View) -> View:
+    """Let only families in; for a professional these pages are not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        acting: Acting | None = getattr(request, "acting", None)
+        if acting is None:
+            back = urlencode({"next": request.path})
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{back}")
+        if not acting.is_family:
+            raise Http404
+        return view(cast(FamilyRequest, request), *args, **kwargs)
+
+    return guarded
+
+
+def page(
+    request: FamilyRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Answer with a page in the frame of a family: leaving quickly is always there."""
+    frame = {
+        "family": True,
+        "nav": [
+            (say("portal.nav.now"), NOW, request.path == NOW),
+            (say("portal.nav.rights"), RIGHTS, request.path == RIGHTS),
+        ],
+        "crisis_url": crisis_address(request.acting.municipality),
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def crisis_address(municipality: str) -> str:
+    """The page with the numbers of this municipality; the one for all when it has none."""
+    known = {row["municipality"] for row in content().rows("crisis_contacts")}
+    return f"/crisis/{municipality}/" if municipality in known else "/crisis/"
+
+
+def language() -> Language:
+    """The language of this request."""
+    return Language.EN if (get_language() or "").startswith("en") else Language.NL
+
+
+def say(code: str, /, **facts: str) -> str:
+    """A sentence of our own tables, in the voice of parents."""
+    return content().catalogue.sentence(code, facts, voice=OUDER, language=language())
+
+
+def day_words(moment: datetime | date, now: datetime) -> str:
+    """A day in words; the year only when it is another one than this."""
+    on = moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
+    is_this_year = on.year == now.astimezone(AMSTERDAM).year
+    return (day_in_year if is_this_year else long_date)(on, language())

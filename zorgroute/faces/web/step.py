@@ -1,0 +1,397 @@
+"""What does a professional record at a step, and what becomes of it when it is sent?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zorgroute.chain.cases.access import SeenCase, case_seen_by, siblings_beside
+from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time, was_done
+from zorgroute.chain.cases.drafts import KeptDraft, draft_of, drop_draft, keep_draft
+from zorgroute.chain.ledger.refusals import Conflict, Refused, Unseen
+from zorgroute.chain.parties.queries import KnownChild
+from zorgroute.chain.routebook.queries import content
+from zorgroute.core.engine.moves import Actor
+from zorgroute.core.engine.what_now import Next
+from zorgroute.core.forms.asked import Form
+from zorgroute.core.forms.turns import Shown, again, begin, submit
+from zorgroute.core.policy.reading import may_know
+from zorgroute.faces.forms import NOTHING, posted, render
+from zorgroute.faces.web import case_words
+from zorgroute.faces.web.case import short_name
+from zorgroute.faces.web.pages import (
+    ActingRequest,
+    Context,
+    clock_words,
+    language,
+    new_key,
+    page,
+    professional,
+    read_uuid,
+    say,
+    sent_key,
+    texts_typed,
+)
+from zorgroute.faces.web.refusing import refusal_of
+from zorgroute.faces.web.step_form import (
+    Typed,
+    attempt_key,
+    form_of,
+    from_concern,
+    kept_of,
+    may_record,
+    open_step,
+)
+
+ALSO, SEEN = "ook", "gezien"
+MOST_SIBLINGS = 20
+
+
+@require_http_methods(["GET", "POST"])
+@professional
+def step(request: ActingRequest, case: UUID, line: str, step: str) -> HttpResponse:
+    """The page of one step of a case (screen 5)."""
+    seen = case_seen_by(request.acting, case, request.moment, [f"stap:{line}/{step}"])
+    _must_be_there(seen, line, step)
+    each = open_step(seen, line, step)
+    if request.method == "POST":
+        return _sent(request, seen, line, step)
+    if each is None:
+        return _record(request, seen, line, step)
+    if not may_record(seen, each):
+        return _not_yours(request, seen, each)
+    return _first_seen(request, seen, each)
+
+
+def _must_be_there(seen: SeenCase, line: str, step: str) -> None:
+    """A step that is not on the route, or that the reader may not know of, is not there."""
+    lines = seen.route.lines
+    if line not in lines or step not in lines[line].steps:
+        raise Unseen(step)
+    if not any(may_know(seen.route, line, role) for role in seen.roles):
+        raise Unseen(step)
+
+
+def draft_name(case: UUID, line: str, step: str) -> str:
+    """Under which name a draft of this form is kept."""
+    return f"{case}/{line}/{step}"
+
+
+def _first_seen(request: ActingRequest, seen: SeenCase, each: Next) -> HttpResponse:
+    form = form_of(seen, each.line, each.step)
+    kept = draft_of(request.acting, draft_name(seen.id, each.line, each.step), request.moment)
+    typed = kept.typed if kept else from_concern(seen, form)
+    return _form(request, seen, each, form, begin(form, typed), kept=kept)
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """One form as it was sent: what was typed and the key that makes it one deed."""
+
+    typed: Typed
+    key: str
+    siblings: tuple[tuple[UUID, KnownChild], ...] = ()
+
+
+def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpResponse:
+    typed = posted(request.POST)
+    sending = _Sending(typed, attempt_key(sent_key(request), typed, f"{seen.id}/{line}/{step}"))
+    if sending.key:
+        one_at_a_time(request.acting, sending.key)
+    if was_done(request.acting, sending.key):
+        return _done(seen.id)
+    each = open_step(seen, line, step)
+    if each is None:
+        return _conflict(request, seen, line, step, typed)
+    if not may_record(seen, each):
+        return _not_yours(request, seen, each)
+    form = form_of(seen, line, step)
+    got = submit(form, typed)
+    if isinstance(got, Shown):
+        kept = _keep(request, seen, each, typed) if got.is_draft else None
+        return _form(request, seen, each, form, got, kept=kept)
+    sending = _Sending(typed, sending.key, _siblings_chosen(request, seen, line, step))
+    try:
+        with transaction.atomic():
+            _take(request, seen, form, sending)
+            refused = _take_beside(request, line, step, sending)
+            if refused:
+                raise _SiblingsRefused(refused)
+    except Refused as no:
+        panel = refusal_of(seen, no, each)
+        return _form(request, seen, each, form, again(form, typed), refusal=panel)
+    except _SiblingsRefused as no:
+        panel = {"title": say("web.siblings.refused"), "missing": no.lines}
+        return _form(request, seen, each, form, again(form, typed), refusal=panel)
+    except Conflict as no:
+        return _conflict(request, seen, line, step, typed, no)
+    drop_draft(request.acting, draft_name(seen.id, line, step))
+    return _done(seen.id)
+
+
+class _SiblingsRefused(Exception):
+    """Of one talk about several children not all could be recorded, so none was."""
+
+    def __init__(self, lines: list[Context]) -> None:
+        super().__init__("siblings")
+        self.lines = lines
+
+
+def _done(case: UUID) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('case', args=[case])}?na=stap")
+
+
+def _take(request: ActingRequest, seen: SeenCase, form: Form, sending: _Sending) -> None:
+    """Hand the filled form of one case to the engine."""
+    filled = submit(form, sending.typed)
+    assert not isinstance(filled, Shown)
+    line = form.line.name
+    number = request.POST.get(SEEN, "")
+    about = Seen(line, int(number)) if number.isdecimal() and len(number) < 9 else None
+    actor = Actor(str(request.acting.person), seen.role_for(line, form.name))
+    attempt(
+        request.acting,
+        seen.id,
+        filled.as_take(form, actor),
+        request.moment,
+        seen=about,
+        key=sending.key,
+    )
+
+
+def _take_beside(request: ActingRequest, line: str, step: str, sending: _Sending) -> list[Context]:
+    """Record the same talk for each chosen brother and sister; every refusal by its name."""
+    refused: list[Context] = []
+    for case, child in sending.siblings:
+        seen = case_seen_by(request.acting, case, request.moment, [f"stap:{line}/{step}"])
+        form = form_of(seen, line, step)
+        got = submit(form, sending.typed)
+        if isinstance(got, Shown):
+            refused.append(_named(child, say("web.siblings.own_form"), case, line, step))
+            continue
+        actor = Actor(str(request.acting.person), seen.role_for(line, step))
+        key = attempt_key(sending.key, sending.typed, str(case))
+        try:
+            with transaction.atomic():
+                attempt(request.acting, case, got.as_take(form, actor), request.moment, key=key)
+        except Refused as no:
+            teller = seen.teller(language())
+            refused += [
+                _named(child, teller.reason(each), case, line, step) for each in no.denied.reasons
+            ]
+        except Conflict:
+            refused.append(_named(child, say("web.siblings.moved_on"), case, line, step))
+    return refused
+
+
+def _named(child: KnownChild, said: str, case: UUID, line: str, step: str) -> Context:
+    url = reverse("step", args=[case, line, step])
+    return {"text": f"{child.short_name}: {said}", "url": url, "label": say("web.siblings.open")}
+
+
+def _siblings_chosen(
+    request: ActingRequest, seen: SeenCase, line: str, step: str
+) -> tuple[tuple[UUID, KnownChild], ...]:
+    wanted = {read_uuid(each) for each in request.POST.getlist(ALSO)[:MOST_SIBLINGS]}
+    if not wanted:
+        return ()
+    beside = siblings_beside(request.acting, seen, line, step)
+    return tuple((case, child) for case, child in beside if case in wanted)
+
+
+def _keep(request: ActingRequest, seen: SeenCase, each: Next, typed: Typed) -> KeptDraft | None:
+    name = draft_name(seen.id, each.line, each.step)
+    kept = kept_of(typed)
+    if not keep_draft(request.acting, name, kept, request.moment):
+        return None
+    return KeptDraft(kept, request.moment)
+
+
+def _form(
+    request: ActingRequest,
+    seen: SeenCase,
+    each: Next,
+    form: Form,
+    shown: Shown,
+    *,
+    kept: KeptDraft | None = None,
+    refusal: Context | None = None,
+) -> HttpResponse:
+    html = render(
+        form,
+        shown,
+        content().catalogue,
+        language=language(),
+        csrf=get_token(request),
+        hidden=_hidden(request, seen, each.line),
+        has_draft=True,
+        before_buttons=_beside(request, seen, each),
+    )
+    said = seen.teller(language())
+    titles = said.titles
+    behalf = not seen.is_mine(each)
+    return page(
+        request,
+        "web/step/step.html",
+        {
+            "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
+            "title": form.title,
+            "lead": _lead(each),
+            "behalf": titles.roles(each.roles) if behalf else "",
+            "html": html,
+            "has_errors": html.is_wrong,
+            "refusal": refusal,
+            "saved_at": clock_words(kept.saved_at) if kept else "",
+            "keep": reverse("keep", args=[seen.id, each.line, each.step]),
+            "otherwise": reverse("divert", args=[seen.id, each.line]),
+        },
+        status=409 if refusal else 200,
+    )
+
+
+def _hidden(request: ActingRequest, seen: SeenCase, line: str) -> Sequence[tuple[str, str]]:
+    """What the form carries to be known again: its key, and which step it was about."""
+    number = request.POST.get(SEEN) or str(seen.visit_number(line) or "")
+    return (("sleutel", sent_key(request) or new_key()), (SEEN, number))
+
+
+def _lead(each: Next) -> str:
+    number = each.step.partition("-")[0]
+    if each.line == "main" and number.isdigit():
+        return say("web.step.lead_number", number=number)
+    return say("web.step.lead")
+
+
+def _beside(request: ActingRequest, seen: SeenCase, each: Next) -> SafeString:
+    """At a talk with the family: brothers and sisters for whom it counts as well."""
+    words = seen.route.step(each.line, each.step)
+    with_family = any(seen.route.is_family(role) for role in (*words.who, *(words.with_ or ())))
+    if not with_family:
+        return NOTHING
+    beside = siblings_beside(request.acting, seen, each.line, each.step)
+    if not beside:
+        return NOTHING
+    chosen = request.POST.getlist(ALSO)
+    options = [
+        {"value": str(case), "label": child.short_name, "is_chosen": str(case) in chosen}
+        for case, child in beside
+    ]
+    question = {
+        "id": ALSO,
+        "name": ALSO,
+        "kind": "checks",
+        "label": say("web.siblings.label"),
+        "hint": say("web.siblings.hint"),
+        "is_optional": True,
+        "options": options,
+    }
+    html = render_to_string("web/parts/radios.html", {"question": question})
+    return mark_safe(html)  # noqa: S308 -- made by our own template, which escapes every value
+
+
+def _not_yours(request: ActingRequest, seen: SeenCase, each: Next) -> HttpResponse:
+    if seen.is_elsewhere(each):
+        raise Unseen(each.step)
+    titles = seen.teller(language()).titles
+    return page(
+        request,
+        "web/step/not_yours.html",
+        {
+            "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
+            "title": titles.step(each.line, each.step),
+            "who": f"{each.person}, {titles.roles(each.roles)}"
+            if each.person
+            else titles.roles(each.roles),
+        },
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+def _record(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpResponse:
+    """What was recorded at a step that is not open: every visit, as far as it may be read."""
+    days = _days_of(seen, line, step)
+    titles = seen.teller(language()).titles
+    return page(
+        request,
+        "web/step/record.html",
+        {
+            "crumbs": _crumbs(seen, titles.step(line, step)),
+            "title": titles.step(line, step),
+            "days": days,
+        },
+    )
+
+
+def _days_of(seen: SeenCase, line: str, step: str) -> list[Context]:
+    names = {str(each.who.person): each.who.name for each in seen.people()}
+    names[str(seen.acting.person)] = seen.acting.name
+    return [
+        {"on": each.on, "entries": [case_words.entry_words(seen, each, names)]}
+        for each in seen.timeline(language())
+        if (each.line, each.step) == (line, step)
+    ]
+
+
+def _crumbs(seen: SeenCase, title: str) -> list[tuple[str, str]]:
+    case = reverse("case", args=[seen.id])
+    return [(say("nav.work"), reverse("work")), (short_name(seen), case), (title, "")]
+
+
+def _conflict(
+    request: ActingRequest,
+    seen: SeenCase,
+    line: str,
+    step: str,
+    typed: Typed,
+    fault: Conflict | None = None,
+) -> HttpResponse:
+    """Somebody was first: both texts below each other, and the own text kept as a draft."""
+    keep_draft(request.acting, draft_name(seen.id, line, step), kept_of(typed), request.moment)
+    fresh = case_seen_by(request.acting, seen.id, request.moment, [f"stap:{line}/{step}"])
+    days = _days_of(fresh, line, step)
+    first = next((entry["who"] for day in days for entry in day["entries"]), "")
+    return page(
+        request,
+        "web/step/conflict.html",
+        {
+            "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
+            "by": (fault.by_name if fault else "") or first,
+            "days": days[:1],
+            "typed": texts_typed(request),
+            "url": reverse("step", args=[seen.id, line, step]),
+            "contact": reverse("contact", args=[seen.id]),
+            "is_open": open_step(fresh, line, step) is not None,
+            "printed": "",
+        },
+        status=409,
+    )
+
+
+@require_POST
+@professional
+def keep(request: ActingRequest, case: UUID, line: str, step: str) -> HttpResponse:
+    """Keep what is being typed, two seconds after the last key; answers with when."""
+    return _kept(request, draft_name(case, line, step))
+
+
+@require_POST
+@professional
+def keep_concern(request: ActingRequest) -> HttpResponse:
+    """The same for the page on which a concern is raised."""
+    return _kept(request, "zorg-melden")
+
+
+def _kept(request: ActingRequest, name: str) -> HttpResponse:
+    typed = kept_of(posted(request.POST))
+    if len(name) > 200 or not keep_draft(request.acting, name, typed, request.moment):
+        return HttpResponse(say("web.draft.too_large"), status=200)
+    return HttpResponse(say("web.draft.kept", at=clock_words(request.moment)))
