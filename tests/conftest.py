@@ -27,9 +27,7 @@ WITHOUT_DJANGO = ("architecture", "content", "core", "faces/cli", "factories")
 def pytest_configure(config):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorgroute.project.settings")
     os.environ.setdefault("ZORGROUTE_SECRET_KEY", "not-a-secret-for-tests-only")
-    os.environ.setdefault(
-        "ZORGROUTE_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
-    )
+    os.environ.setdefault("ZORGROUTE_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
     new_run(is_worker=hasattr(config, "workerinput"))
 
 
@@ -57,13 +55,19 @@ def pytest_collection_modifyitems(items):
         if mark is None or "databases" in mark.kwargs:
             continue
         if mark.kwargs.get("transaction"):
-            raise pytest.UsageError(f"{item.nodeid}: use the fixture `committed`, nothing truncates")
-        item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "databases": ALIASES}), append=False)
+            raise pytest.UsageError(
+                f"{item.nodeid}: use the fixture `committed`, nothing truncates"
+            )
+        item.add_marker(
+            pytest.mark.django_db(**{**mark.kwargs, "databases": ALIASES}), append=False
+        )
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus):
     """Say loudly what a green run did not look at."""
-    skipped = [each for each in terminalreporter.stats.get("skipped", []) if BROWSER in each.keywords]
+    skipped = [
+        each for each in terminalreporter.stats.get("skipped", []) if BROWSER in each.keywords
+    ]
     if skipped:
         terminalreporter.section("NIET GEDRAAID / NOT RUN", sep="!", red=True, bold=True)
         terminalreporter.write_line(
@@ -106,7 +110,9 @@ def django_db_setup(addresses):
         connections[alias].close()
         settings = connection_settings(addresses[name])
         for known in (connections[alias].settings_dict, connections.settings[alias]):
-            known.update({key: settings[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+            known.update(
+                {key: settings[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+            )
     yield
     connections.close_all()
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psycopg
 
-CASES, STEPS, WORKERS = 60, 12, 2
+CASES, STEPS, WORKERS = 56, 12, 2
 STRIKES = {"worker": 36, "web": 8, "backend_ended": 12, "backend_killed": 4, "stopped": 3, "keys": 2}
 HOURS_PER_ROUND = 6
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,7 +182,7 @@ class Storm:
         kinds = [kind for kind, count in STRIKES.items() for _ in range(count)]
         random.Random(20260504).shuffle(kinds)
         for kind in kinds:
-            time.sleep(0.4)
+            time.sleep(0.3)
             self.hours += HOURS_PER_ROUND
             self._set_clock()
             until = time.monotonic() + 8

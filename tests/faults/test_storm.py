@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -29,26 +30,25 @@ def report():
         for name, value in os.environ.items()
         if not name.startswith(("DATABASE", "KEYS_DATABASE", "ZORGROUTE_DEMO", "EMAIL"))
     }
-    storm = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.storm", str(folder)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=(folder / "said").open("w"),
-        text=True,
-        start_new_session=True,
-    )
+    with (folder / "said").open("w") as said:
+        storm = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.storm", str(folder)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
+        )
     try:
         out, _ = storm.communicate(timeout=PATIENCE)
     finally:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(storm.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        storm.wait()
+        storm.communicate()
         close_house(house(folder / "house"))
-    said = (folder / "said").read_text(encoding="utf-8", errors="replace")
-    assert storm.returncode == 0, said[-4000:]
+    text = (folder / "said").read_text(encoding="utf-8", errors="replace")
+    assert storm.returncode == 0, text[-4000:]
     return json.loads(out.splitlines()[-1])
 
 

@@ -82,7 +82,7 @@ def get(address, **headers):
         def redirect_request(self, *_):
             return None
 
-    request = urllib.request.Request(address, headers=headers)
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310 our own address
     try:
         answer = urllib.request.build_opener(Stay).open(request, timeout=PATIENCE)
     except urllib.error.HTTPError as error:

@@ -67,7 +67,10 @@ def test_app_has_exactly_the_rights_on_a_table_that_it_needs(table, rights):
 
 @pytest.mark.django_db
 def test_keys_stand_on_their_server_and_nowhere_else():
-    tables = "SELECT array_agg(relname ORDER BY 1) FROM pg_class WHERE relname ~ '^ledger_' AND relkind = 'r'"
+    tables = (
+        "SELECT array_agg(relname ORDER BY 1) FROM pg_class "
+        "WHERE relname ~ '^ledger_' AND relkind = 'r'"
+    )
 
     assert answer("keys", tables) == (["ledger_casekey"],)
     assert answer("default", tables) == (["ledger_deed", "ledger_look"],)

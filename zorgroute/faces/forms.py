@@ -11,9 +11,10 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from zorgroute.core.forms.asked import Deviation, Form
+from zorgroute.core.forms.read_out import PageView
 from zorgroute.core.forms.speech import Speech
 from zorgroute.core.forms.turns import Shown
-from zorgroute.core.forms.view import PageView, view
+from zorgroute.core.forms.view import view
 from zorgroute.core.wording.catalogue import NL, Catalogue, Language
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from zorgroute.chain.ledger import clock
-from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
+from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.refusals import Conflict, KeyReused, Refused, Unseen
 from zorgroute.chain.parties.models import Account
 from zorgroute.chain.parties.queries import Hat, acting_in, hats_of
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.faces.web import refusing
+from zorgroute.faces.web.pages import ActingRequest
 from zorgroute.project.doors import is_free
 
 IDLE = timedelta(minutes=15)
@@ -27,6 +28,7 @@ IDLE = timedelta(minutes=15)
 NOTED = timedelta(minutes=1)
 SEEN_AT, POST = "seen_at", "post"
 LOCKED_REASON = "vergrendeld"
+SAFE = ("GET", "HEAD")
 SAID_NO = (Unseen, Refused, Conflict, KeyReused)
 
 
@@ -42,16 +44,19 @@ class ActingMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.acting = None
+    def __call__(self, given: HttpRequest) -> HttpResponse:
+        request = cast(ActingRequest, given)
+        # A view that needs somebody looks for it first; the pages say what holds then.
+        request.acting = None  # type: ignore[assignment]
         request.hats = ()
         request.moment = clock.now()
         if is_free(request.path):
             return self.get_response(request)
         with transaction.atomic():
-            locked = self._locked(request)
-            if locked is not None:
-                return locked
+            if self._is_idle(request):
+                logout(request)
+                if request.method in SAFE:
+                    return _back_to(request)
             self._recognise(request)
             response = self._answer(request)
             if response.status_code >= 500:
@@ -62,17 +67,18 @@ class ActingMiddleware:
         """Turn a no of the chain into a page; the API answers for itself."""
         if isinstance(fault, SAID_NO) and not request.path.startswith("/api/"):
             return refusing.page_for(request, fault)
-        if not isinstance(fault, (Http404, PermissionDenied)):
+        is_ours = isinstance(fault, (Http404, PermissionDenied))
+        if connection.in_atomic_block and not is_ours:
             transaction.set_rollback(True)
         return None
 
-    def _answer(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: ActingRequest) -> HttpResponse:
         if request.acting is None:
             return self.get_response(request)
         with acting_as(request.acting):
             return self.get_response(request)
 
-    def _recognise(self, request: HttpRequest) -> None:
+    def _recognise(self, request: ActingRequest) -> None:
         account = request.user
         if not isinstance(account, Account) or account.person_id is None:
             return
@@ -80,22 +86,25 @@ class ActingMiddleware:
         with acting_as(Duty(municipality=account.municipality)):
             request.hats = hats_of(account.person_id, day)
             hat = chosen(request.hats, request.session.get(POST))
-            request.acting = acting_in(hat, day) if hat else None
+            if hat is not None:
+                request.acting = acting_in(hat, day)
 
-    def _locked(self, request: HttpRequest) -> HttpResponse | None:
-        """After a quarter of an hour without a click somebody logs in again, on the same page."""
+    def _is_idle(self, request: ActingRequest) -> bool:
+        """Whether somebody was away for a quarter of an hour; notes the click when not."""
         if not request.user.is_authenticated:
-            return None
+            return False
         seen = _moment(request.session.get(SEEN_AT))
         if seen is not None and request.moment - seen > IDLE:
-            logout(request)
-            back = request.get_full_path() if request.method == "GET" else "/"
-            return HttpResponseRedirect(
-                f"{settings.LOGIN_URL}?{urlencode({'next': back, 'reden': LOCKED_REASON})}"
-            )
+            return True
         if seen is None or request.moment - seen > NOTED:
             request.session[SEEN_AT] = request.moment.isoformat()
-        return None
+        return False
+
+
+def _back_to(request: HttpRequest) -> HttpResponse:
+    """Log in again, and go on where one was; what was sent meanwhile is shown by the page."""
+    words = urlencode({"next": request.get_full_path(), "reden": LOCKED_REASON})
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{words}")
 
 
 def chosen(hats: tuple[Hat, ...], post: str | None) -> Hat | None:
@@ -104,15 +113,6 @@ def chosen(hats: tuple[Hat, ...], post: str | None) -> Hat | None:
     if found is None and len(hats) == 1:
         return hats[0]
     return found
-
-
-def choose(request: HttpRequest, post: UUID) -> Acting | None:
-    """Go on in another of one's own functions; None when it is not one's own today."""
-    hat = next((each for each in request.hats if each.post == post), None)
-    if hat is None:
-        return None
-    request.session[POST] = str(post)
-    return acting_in(hat, request.moment.astimezone(AMSTERDAM).date())
 
 
 def _moment(text: object) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 
@@ -68,8 +68,10 @@ def restore(arguments: Namespace, content: Content, terminal: Terminal) -> int:
 
 def _folders(arguments: Namespace) -> tuple[Path, Path]:
     folder = Path(arguments.folder).absolute()
-    keys = Path(arguments.keys).absolute() if arguments.keys else folder.with_name(
-        f"{folder.name}-sleutels"
+    keys = (
+        Path(arguments.keys).absolute()
+        if arguments.keys
+        else folder.with_name(f"{folder.name}-sleutels")
     )
     if keys.resolve() == folder.resolve():
         raise Unusable("backup.same")
@@ -130,7 +132,7 @@ def _without_word(url: str) -> str:
 
 def _word(url: str) -> dict[str, str]:
     word = urlsplit(url).password
-    return {"PGPASSWORD": psycopg.conninfo.conninfo_to_dict(url)["password"]} if word else {}
+    return {"PGPASSWORD": unquote(word)} if word else {}
 
 
 def _first(said: str) -> str:

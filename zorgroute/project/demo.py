@@ -55,7 +55,7 @@ class Folder:
 
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
-    """Start everything, tell where it is, and stop everything at Ctrl-C; nothing is left running."""
+    """Start everything, tell where it is, and at Ctrl-C stop everything that was started."""
     folder = Folder(Path(os.environ.get("ZORGROUTE_DATA") or DATA).absolute())
     if isinstance(terminal.out, TextIOWrapper):
         terminal.out.reconfigure(line_buffering=True)

@@ -174,7 +174,7 @@ def _refuse_other_version(cluster: Cluster) -> None:
 
 
 def _settle_in(cluster: Cluster) -> None:
-    """Write what this start needs; nothing goes by the command line, where a shell would read it."""
+    """Write what this start needs; a shell would read what goes by the command line."""
     place = cluster.socket_folder
     if place != cluster.folder:
         _make_private(place, cluster.programs)

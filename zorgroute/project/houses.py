@@ -30,9 +30,7 @@ class House:
     main: Cluster
     keys: Cluster
 
-    def addresses(
-        self, main: str = MAIN_DATABASE, keys: str = KEYS_DATABASE
-    ) -> Mapping[str, str]:
+    def addresses(self, main: str = MAIN_DATABASE, keys: str = KEYS_DATABASE) -> Mapping[str, str]:
         """The addresses that the settings read from the environment."""
         return {
             "DATABASE_URL": self.main.url(APP, main),
@@ -115,7 +113,7 @@ def opened(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
-    """The secret keys of a demo, made at the first time; a real installation keeps them elsewhere."""
+    """The secret keys of a demo, made the first time; a real house keeps them elsewhere."""
     file = folder / SECRETS
     try:
         if not file.is_file():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import traceback
+from types import TracebackType
+
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class PlainFormatter(logging.Formatter):
@@ -14,9 +17,10 @@ class PlainFormatter(logging.Formatter):
     """
 
     def formatException(  # noqa: N802 the name is of the standard library
-        self, ei: object
+        self, ei: Raised
     ) -> str:
-        kind, _, where = ei  # type: ignore[misc] # as logging gives it
+        """The places a fault went through and its kind."""
+        kind, _, where = ei
         lines = [
             f"  {each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(where)
         ]

@@ -1,4 +1,4 @@
-"""`zorgroute migrate`: are the tables of this version there, and may the app do only what it must?"""
+"""`zorgroute migrate`: are the tables there, and may the app do only what it must?"""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def _statements(
             rights = "SELECT, INSERT"
         if table in READ_ONLY:
             rights = "SELECT"
-        yield sql.SQL("GRANT {} ON {} TO {}").format(
-            sql.SQL(rights), sql.Identifier(table), role
-        )
+        yield sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), sql.Identifier(table), role)
 
 
 def role_in(url: str) -> str:

@@ -23,7 +23,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """The page for a fault of ours, or for a database that is away, full, slow or of another age."""
+    """The page for a fault of ours, or for a database that is away, slow or of another age."""
     raised = sys.exc_info()[1]
     kind = _kind(raised)
     status = 500 if kind == "fault" else 503
@@ -51,7 +51,9 @@ def _kind(raised: BaseException | None) -> str:
     while raised is not None and raised not in chain:
         chain.append(raised)
         raised = raised.__cause__ or raised.__context__
-    found = next((each for each in chain if isinstance(each, (DatabaseError, InterfaceError))), None)
+    found = next(
+        (each for each in chain if isinstance(each, (DatabaseError, InterfaceError))), None
+    )
     if found is None:
         return "fault"
     if isinstance(found, ProgrammingError):

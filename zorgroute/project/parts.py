@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +48,8 @@ def stop_parts(parts: Iterable[Part]) -> None:
         _signal(part, signal.SIGTERM)
     until = time.monotonic() + PATIENCE
     for part in asked:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             part.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _signal(part, signal.SIGKILL)
         part.process.wait()
 

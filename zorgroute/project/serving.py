@@ -1,4 +1,4 @@
-"""`zorgroute serve` and `zorgroute worker`: does it run, and never with more might than it needs?"""
+"""`zorgroute serve` and `worker`: does it run, and never with more might than it needs?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.reading import Unusable
@@ -50,7 +50,7 @@ def work(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     return 0
 
 
-class Server(BaseApplication):  # type: ignore[misc] # gunicorn tells no types
+class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our settings: threads, because a request mostly waits for the database."""
 
     def __init__(self, bind: str) -> None:
@@ -60,7 +60,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn tells no types
         super().__init__()
 
     def load_config(self) -> None:
-        """Say how to listen and how many; no access log, since addresses of pages tell on people."""
+        """How to listen, and how many; no access log, since addresses of pages tell on people."""
         for name, value in {
             "bind": self.bind,
             "workers": WORKERS,

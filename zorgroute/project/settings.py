@@ -157,6 +157,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Zorgroute"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_ADAPTER = "zorgroute.faces.web.login_organisation.Organisations"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_issuer:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -270,4 +271,3 @@ LOGGING = {
         "procrastinate": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
     },
 }
-

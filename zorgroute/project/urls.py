@@ -21,7 +21,6 @@ FACES = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gezond/", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
-    path("account/", include("allauth.urls")),
     *[path(prefix, include(face)) for prefix, face in FACES if importlib.util.find_spec(face)],
 ]
 handler404 = "zorgroute.faces.web.frame.unknown"

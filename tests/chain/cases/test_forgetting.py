@@ -109,7 +109,7 @@ def _write_everything(school):
         )
         done = later(step)
         later(Correct(actor, done.events[0].act, undone, now + timedelta(hours=2)))
-        later(Divert(actor, "6-wacht-op-ouders", Waiver("anders", why), now + timedelta(hours=3)))
+        later(Divert(actor, "6-wacht-op-ouders", Waiver("een_ruim_criterium", why), now + timedelta(hours=3)))
         later(Register(actor, "contact", "telefoon", now + timedelta(hours=4), reference=talk))
         keep_draft(teacher, f"{case}/main/2-kort-gesprek", {"gezien": [draft]}, now)
     return case, teacher

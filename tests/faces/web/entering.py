@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.test import Client
 
+from tests.factories.westerkwartier import STEPS
 from tests.factories.worlds import ROUTE
+from zorgroute.chain.cases.access import case_seen_by
+from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties.actions import open_account
 from zorgroute.chain.parties.models import Account
 from zorgroute.chain.routebook.actions import publish
-from zorgroute.chain.routebook.queries import content
+from zorgroute.chain.routebook.queries import content, routes_at
+from zorgroute.core.engine.moves import Actor, Take
 
 
 class Visitor:
@@ -76,3 +81,54 @@ def agree_on_route(school, folder):
     file.write_text(text, encoding="utf-8")
     with acting_as(Duty(municipality=school.municipality)):
         publish(file, school.now)
+
+
+def the_route(school):
+    """The route of the municipality of this school."""
+    return routes_at(school.municipality, "primary_school")[0]
+
+
+def begin(school, child="pip", role="leerkracht"):
+    """A case of a child, as a teacher begins it; gives its id."""
+    acting = school.acting(role)
+    with acting_as(acting):
+        told = Concern(
+            school.children[child], ("ontwikkeling",), "Viel in slaap in de kring.", school.now.date()
+        )
+        return raise_concern(acting, the_route(school), told, school.now).case
+
+
+def walk_to(school, case, target, ways=None):
+    """Do the steps in the ordinary way, a day each, until this one is open; gives the moment."""
+    now = school.now
+    while True:
+        step = open_step(school, case, now)
+        if step == target:
+            return now
+        now += timedelta(days=1)
+        role, outcome, usual = STEPS[step]
+        do_step(school, case, step, now, outcome=(ways or {}).get(step, outcome), role=role, **usual)
+
+
+def do_step(school, case, step, now, *, role, outcome, record=None, present=(), **more):
+    """Do one step as somebody of the school."""
+    acting = school.acting(role, now)
+    with acting_as(acting):
+        move = Take(
+            Actor(str(acting.person), role),
+            step,
+            outcome,
+            now,
+            record=record or {},
+            present=frozenset(present),
+            **more,
+        )
+        return attempt(acting, case, move, now)
+
+
+def open_step(school, case, now):
+    """The open step of the main line."""
+    teacher = school.acting("leerkracht", now)
+    with acting_as(teacher):
+        seen = case_seen_by(teacher, case, now)
+        return next((each.step for each in seen.what_now.steps if each.line == "main"), None)

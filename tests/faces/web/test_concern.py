@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.faces.web.entering import hidden, main_of
-from zorgroute.chain.cases.models import Case
-from zorgroute.chain.ledger.acting import acting_as
 
 pytestmark = pytest.mark.django_db
 URL = "/zorg-melden/"

@@ -64,7 +64,7 @@ def test_overview_with_an_age_that_is_none_shows_everything(client, typed):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("tongue", ["nl", "en"])
 def test_route_without_login_is_told_whole(client, name, tongue):
-    client.cookies["django_language"] = tongue
+    client.cookies["taal"] = tongue
     answer = client.get(f"/routes/{name}/")
     page, route = answer.content.decode(), shipped(name)
     assert answer.status_code == 200

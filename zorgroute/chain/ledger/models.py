@@ -72,3 +72,30 @@ class CaseKey(models.Model):
     owner_id = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
+
+
+class Seal(models.Model):
+    """A seal over a number of finished rows, chained to the one before. Privacy: no persons."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    previous = models.BinaryField()
+    root = models.BinaryField()
+    count = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    hash = models.BinaryField()
+
+
+class SealedRow(models.Model):
+    """Which row stands at which place under which seal. Privacy: ids only, as in the row itself."""
+
+    pk = models.CompositePrimaryKey("kind", "municipality", "ref", "seq")
+    kind = models.CharField(max_length=10)
+    municipality = models.CharField(max_length=60)
+    ref = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    seal = models.PositiveIntegerField()
+    place = models.PositiveIntegerField()
+    leaf = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("seal", "place", name="sealed_place")]

@@ -6,4 +6,4 @@ the queries join on, under a role that owns nothing (ADR 0015).
 
 from __future__ import annotations
 
-APPEND_ONLY = ("ledger_deed", "ledger_look")
+APPEND_ONLY = ("ledger_deed", "ledger_look", "ledger_seal", "ledger_sealedrow")

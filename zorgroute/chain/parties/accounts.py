@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties.models import Account, Municipality, Person
 from zorgroute.chain.parties.queries import Hat, accounts_of_demo, hats_of
+
+
+# The one server of an organisation that this installation trusts, as the settings name it.
+PROVIDER = "organisatie"
 
 
 @dataclass(frozen=True)
@@ -66,3 +71,14 @@ def demo_account(given: UUID) -> Account | None:
 def has_no_account() -> bool:
     """Whether nobody can log in yet: this installation still has to be set up."""
     return not Account.objects.exists()
+
+
+def link_subject(account: UUID, subject: str) -> bool:
+    """Say beforehand who an organisation's own login server means by a subject.
+
+    Linked by that claim alone, never by an address. False when it is somebody else's already.
+    """
+    linked, _ = SocialAccount.objects.get_or_create(
+        provider=PROVIDER, uid=subject, defaults={"user_id": account}
+    )
+    return bool(linked.user_id == account)

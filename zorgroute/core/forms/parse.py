@@ -26,7 +26,7 @@ from zorgroute.core.forms.asked import (
     Question,
     Said,
 )
-from zorgroute.core.forms.build import agreed_day, functions_of
+from zorgroute.core.forms.beside import agreed_day, functions_of
 from zorgroute.core.forms.following import range_for
 from zorgroute.core.forms.questions import today
 from zorgroute.core.forms.reading import Read, read

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from zorgroute.core.engine.moves import Channel
 
@@ -22,10 +21,10 @@ Given = Annotated[
 ]
 
 
-class Sent(Schema):
+class Sent(BaseModel):
     """Something that is sent; a field it does not have is refused, not passed over."""
 
-    model_config = ConfigDict(populate_by_name=False, extra="forbid", from_attributes=False)
+    model_config = ConfigDict(populate_by_name=False, extra="forbid")
 
 
 class Concern(Sent):

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
-from ninja import Header, Path, Query, Router, Status
-from pydantic import BaseModel, Field
+from ninja import Body, Header, Path, Query, Router, Status
+from pydantic import BaseModel
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of, part_in
 from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time
@@ -94,7 +94,7 @@ def case_now(request: HttpRequest, case: CaseId, if_none_match: IfNoneMatch = No
 def make_move(
     request: HttpRequest,
     case: CaseId,
-    payload: Annotated[AnyMove, Field()],
+    payload: Annotated[AnyMove, Body()],
     key: Key = None,
     if_match: IfMatch = None,
 ) -> Status[shapes.Moved]:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Router, Status
-from pydantic import Field
+from ninja import Body, Router, Status
 
 from zorgroute.chain.cases.access import work_of
 from zorgroute.chain.cases.actions import one_at_a_time
@@ -32,7 +31,7 @@ router = Router()
     operation_id="signaalMelden",
 )
 def raise_one(
-    request: HttpRequest, payload: Annotated[bodies.Concern, Field()], key: Key = None
+    request: HttpRequest, payload: Annotated[bodies.Concern, Body()], key: Key = None
 ) -> Status[shapes.Made]:
     """Leg een zorg over een kind vast; daarmee begint een zaak op de route die u noemt."""
     acting: Acting = request.auth

@@ -6,18 +6,17 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 ShownT = TypeVar("ShownT")
 # Any offset comes in, UTC goes out (API design rules, date-time/timezone).
 Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 
 
-class Shown(Schema):
+class Shown(BaseModel):
     """Something the API shows: made by its English name, sent by its Dutch one."""
 
-    model_config = ConfigDict(populate_by_name=True, extra="forbid", from_attributes=False)
+    model_config = ConfigDict(populate_by_name=True, extra="forbid")
 
 
 class Missing(Shown):

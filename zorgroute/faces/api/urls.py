@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from zorgroute.faces.api.api import api
 from zorgroute.faces.api.openapi import served
 
-endpoints, app_name, namespace = api.urls
+app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", served, name="openapi"),
-    path("", include((endpoints, app_name), namespace=namespace)),
+    # Not the start page that ninja adds at the end.
+    *api.urls[0][:-1],
 ]

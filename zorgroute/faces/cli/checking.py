@@ -7,17 +7,17 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.checker.check import Report, check
 from zorgroute.core.checker.expected import Difference, compare_expected, read_expected
 from zorgroute.core.checker.findings import Finding, Hop, Proof
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.measure import measure
 from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.telling.titles import Titles
 from zorgroute.core.wording.catalogue import PROF
-from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.reading import UNREADABLE, Files, Unusable, read_bytes
 from zorgroute.faces.cli.terminal import Terminal
-from zorgroute.core.telling.titles import Titles
 
 INDENT = "  "
 

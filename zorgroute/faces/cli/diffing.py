@@ -7,12 +7,12 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.maps.differences import change_words
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.routes.compare import compare
 from zorgroute.core.routes.measure import growth
 from zorgroute.core.wording.catalogue import PROF
-from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.drawing import saying
 from zorgroute.faces.cli.reading import UNREADABLE, Files
 from zorgroute.faces.cli.terminal import Terminal

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.terms.calendar import UnknownYear
-from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.terminal import Terminal
 
 OLDEST = (3, 11)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.maps.compare import draw_difference
 from zorgroute.core.maps.page import page_html
 from zorgroute.core.maps.rows import rows_of
@@ -13,7 +14,6 @@ from zorgroute.core.maps.words import Say
 from zorgroute.core.routes.compare import compare
 from zorgroute.core.routes.route import Route
 from zorgroute.core.wording.catalogue import Voice
-from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.playing import voice_of
 from zorgroute.faces.cli.reading import UNREADABLE, Files, Unusable, write_text
 from zorgroute.faces.cli.terminal import Terminal

@@ -7,9 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 
+from zorgroute.chain.routebook.content import Content, NoContent
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.faces.cli import checking, diffing, doctor, drawing, playing
-from zorgroute.chain.routebook.content import Content, NoContent
 from zorgroute.faces.cli.parser import build
 from zorgroute.faces.cli.reading import UNREADABLE, Unusable
 from zorgroute.faces.cli.terminal import Terminal, language_of

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.answers import Denied
 from zorgroute.core.engine.playing import Played, play, world_of
 from zorgroute.core.engine.standing import Standing
@@ -14,11 +15,10 @@ from zorgroute.core.engine.story import VERBS, Story, StoryMove
 from zorgroute.core.engine.what_now import what_now
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.core.wording.catalogue import OUDER, PROF, Voice
-from zorgroute.chain.routebook.content import Content
 from zorgroute.core.telling.log import as_json, log_lines
-from zorgroute.faces.cli.reading import UNREADABLE, Files
 from zorgroute.core.telling.teller import Teller
+from zorgroute.core.wording.catalogue import OUDER, PROF, Voice
+from zorgroute.faces.cli.reading import UNREADABLE, Files
 from zorgroute.faces.cli.terminal import Terminal
 
 INDENT = "   "

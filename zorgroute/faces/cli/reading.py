@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine.story import Story, read_story
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.reader import MAX_BYTES
 from zorgroute.core.routes.route import Route
-from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli.faults import render_fault
 from zorgroute.faces.cli.terminal import Terminal
 

@@ -90,7 +90,8 @@ def sentences(
         return
     rows = plan.of_line(MAIN)
     done = [row for row in rows if row.state == State.DONE and row.stand and row.stand.on]
-    last = max(done, key=lambda row: row.stand.on or date.min if row.stand else date.min, default=None)
+    # The last of equal days: what was done latest on the route.
+    last = max(reversed(done), key=_done_on, default=None)
     if last and last.stand and last.stand.on:
         yield say("portal.done", title=last.title, day=day_words(last.stand.on, seen.now))
     open_rows = [row for row in plan.rows if row.is_open]
@@ -100,6 +101,10 @@ def sentences(
         yield from _until(seen, question, contact)
         return
     yield from _others(seen, open_rows, contact)
+
+
+def _done_on(row: Row) -> date:
+    return row.stand.on if row.stand and row.stand.on else date.min
 
 
 def _until(seen: SeenCase, each: Next, contact: Contact | None) -> Iterator[str]:
@@ -158,7 +163,7 @@ def _contact_words(contact: Contact) -> Context:
     away = contact.who if today.person != contact.who.person else None
     return {
         "name": today.name,
-        "role": contact.role,
+        "role": _low(contact.role),
         "organisation": contact.who.organisation_name,
         "does": say("portal.contact_does"),
         "phone": today.phone,

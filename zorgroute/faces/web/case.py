@@ -12,6 +12,7 @@ from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.standing import Item
+from zorgroute.core.forms.sent import Sent
 from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.row import OPEN, Map, Row
 from zorgroute.core.maps.words import Words
@@ -20,7 +21,6 @@ from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.navigation import CHILDREN, WORK
 from zorgroute.faces.web import case_words
 from zorgroute.faces.web.days import day_question
-from zorgroute.core.forms.sent import Sent
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,

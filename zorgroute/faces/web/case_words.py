@@ -1,4 +1,4 @@
-"""How does a case read to the professional who opens it: what now, what is missing, who, and what was?"""
+"""How does a case read to the professional who opens it: what now, what is missing, what was?"""
 
 from __future__ import annotations
 

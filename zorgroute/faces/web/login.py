@@ -20,6 +20,7 @@ from zorgroute.faces.navigation import hat_words
 from zorgroute.faces.web import login_locked
 from zorgroute.faces.web.frame import unknown
 from zorgroute.faces.web.login_factor import ask_second_factor
+from zorgroute.faces.web.login_organisation import FAILED, UNKNOWN
 from zorgroute.faces.web.pages import frame, language, say
 
 WORK, NOW, HATS = "/mijn-werk/", "/wat-gebeurt-er-nu/", "/functie-kiezen/"
@@ -73,6 +74,8 @@ def _account(request: HttpRequest, username: str, password: str) -> Account | No
 def _login_form(
     request: HttpRequest, back: str, username: str = "", wrong: str = "", status: int = 200
 ) -> HttpResponse:
+    if not wrong:
+        wrong = _told_before(request)
     context: dict[str, Any] = {
         "back_to": "" if back == "/" else back,
         "username": username,
@@ -85,6 +88,12 @@ def _login_form(
         "is_new": accounts.has_no_account(),
     }
     return render(request, "web/login/login.html", context, status=status)
+
+
+def _told_before(request: HttpRequest) -> str:
+    """Why the organisation's own login did not bring somebody in."""
+    why = request.GET.get("reden", "")
+    return say(f"login.organisation_{why}") if why in (FAILED, UNKNOWN) else ""
 
 
 @require_POST

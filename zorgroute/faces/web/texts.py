@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.wording.catalogue import PROF, Language, Voice
@@ -16,6 +17,8 @@ class Texts:
     table: str
     voice: Voice
     language: Language
+    # Django would call it where it is named.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __getitem__(self, name: str) -> str:
         return self(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -16,8 +17,9 @@ from tests.factories.routes import route_names, shipped
 from zorgroute.core.engine.moves import Actor, OnBehalf, Take, Value
 from zorgroute.core.engine.recording import facts_of, record_reasons
 from zorgroute.core.engine.world import Person
-from zorgroute.core.forms.asked import Around, Form, Question
-from zorgroute.core.forms.build import build, functions_of
+from zorgroute.core.forms.asked import Around, Question
+from zorgroute.core.forms.beside import functions_of
+from zorgroute.core.forms.build import build
 from zorgroute.core.forms.parse import Filled, parse, read_all
 from zorgroute.core.forms.sent import clean
 from zorgroute.core.forms.turns import Shown, begin, submit
@@ -81,7 +83,7 @@ def test_every_form_shows_words_and_no_names_or_codes(name):
                 shown = render(form, Shown(page), catalogue(), language=language)
                 text = words_in(shown.form + shown.summary)
                 said = {each.lower() for each in re.findall(r"[\w-]+", text)}
-                bad = {each for each in names if each in said and each not in texts_of(form)}
+                bad = {each for each in names if each in said and each not in texts_of(name)}
                 bad |= set(CODE.findall(text))
                 if bad or "None" in text or "{" in text:
                     faults.append((form.name, form.around.voice, sorted(bad), "None" in text))
@@ -89,9 +91,10 @@ def test_every_form_shows_words_and_no_names_or_codes(name):
     assert faults == []
 
 
-def texts_of(form: Form) -> str:
+@cache
+def texts_of(name: str) -> str:
     """The sentences of this route in both voices, lower case."""
-    route = form.around.route
+    route = shipped(name)
     found = []
     for line in route.lines.values():
         for step in line.steps.values():
