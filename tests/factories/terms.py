@@ -12,7 +12,7 @@ from zorgroute.chain.routebook.actions import publish
 from zorgroute.chain.routebook.queries import present_route
 
 HEAD = """\
-route: proef.termijnen-{steps}-{amount}-{unit}
+route: proef.termijnen-{steps}-{amount}-{unit}-{who}
 version: 1
 title: {{prof: Stappen met een termijn, ouder: Stappen met een termijn}}
 owner: proef
@@ -22,6 +22,7 @@ may_start: leerkracht
 holds: leerkracht
 roles:
   leerkracht: {{at: primary_school, title: {{prof: Leerkracht, ouder: De leerkracht}}}}
+  ib: {{at: primary_school, title: {{prof: Intern begeleider, ouder: De intern begeleider}}}}
 results:
   klaar: {{prof: Klaar, ouder: Klaar}}
 steps:
@@ -30,7 +31,7 @@ STEP = """\
   stap-{number}:
     title: {{prof: Stap {number}, ouder: Stap {number}}}
     from: {{mark: design, where: proef}}
-    who: leerkracht
+    who: {who}
     within: {{max: {amount}, unit: {unit}}}
     remind: {{before: 1, unit: hours}}
     overdue: {overdue}
@@ -42,23 +43,25 @@ STEP = """\
 """
 
 
-def publish_timed_route(steps, now, *, hours=None):
+def publish_timed_route(steps, now, *, hours=None, who="leerkracht"):
     """Bring a route of this many steps into force: each within a day, or within so many hours.
 
     A term that passes leads to the next step; at the last one the teacher is told.
     """
     amount, unit = (hours, "hours") if hours else (1, "days")
-    text = HEAD.format(steps=steps, amount=amount, unit=unit)
+    text = HEAD.format(steps=steps, amount=amount, unit=unit, who=who)
     for number in range(1, steps + 1):
         last = number == steps
         overdue = "{tell: leerkracht}" if last else f"stap-{number + 1}"
         leads = "ends: klaar" if last else f"to: stap-{number + 1}"
-        text += STEP.format(number=number, amount=amount, unit=unit, overdue=overdue, leads=leads)
+        text += STEP.format(
+            number=number, amount=amount, unit=unit, overdue=overdue, leads=leads, who=who
+        )
     with tempfile.TemporaryDirectory() as folder, acting_as(Duty()):
         file = Path(folder) / "proef.yaml"
         file.write_text(text, encoding="utf-8")
         publish(file, now)
-        found = present_route(f"proef.termijnen-{steps}-{amount}-{unit}")
+        found = present_route(f"proef.termijnen-{steps}-{amount}-{unit}-{who}")
     assert found is not None
     return found
 

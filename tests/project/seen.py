@@ -16,7 +16,8 @@ def told():
     """What the database knows of who acts."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT " + ", ".join(f"coalesce(current_setting('{each}', true), '')" for each in SETTINGS)
+            "SELECT "
+            + ", ".join(f"coalesce(current_setting('{each}', true), '')" for each in SETTINGS)
         )
         return list(cursor.fetchone())
 

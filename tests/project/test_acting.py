@@ -1,4 +1,4 @@
-"""Does a request act as the right person, as one whole, and for no longer than somebody is there?"""
+"""Does a request act as the right person, as one whole, and only while somebody is there?"""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def browser(school):
 def account(school, role):
     with acting_as(Duty(municipality=school.municipality)):
         made = parties.open_account(
-            school.municipality, f"{school.municipality}.{role}", school.people[role], MONDAY
+            school.municipality, school.people[role], f"{school.municipality}.{role}", MONDAY
         )
-        return Account.objects.get(pk=getattr(made, "pk", made))
+        return Account.objects.get(id=made)
 
 
 @pytest.mark.requirement("R042")
@@ -117,7 +117,10 @@ def test_request_keeps_all_or_nothing_of_what_it_wrote(browser, ending, status, 
 @pytest.mark.parametrize("page", ["/crisis/", "/gezond/", "/robots.txt", "/static/web/crisis.css"])
 def test_page_that_must_always_open_asks_the_database_nothing(browser, page):
     with connection.execute_wrapper(refuse):
-        assert browser.get(page).status_code == 200
+        answer = browser.get(page)
+    answer.close()
+
+    assert answer.status_code == 200
 
 
 @pytest.mark.urls("zorgroute.project.urls")

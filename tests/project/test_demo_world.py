@@ -50,10 +50,11 @@ def test_fill_every_case_stands_where_the_file_brings_it(world):
     assert stands == STANDS
 
 
-def test_work_of_replacement_holds_the_work_of_who_is_away(world):
+def test_work_of_replacement_tells_whose_work_it_is_only_where_it_is_not_the_own(world):
     actor = acting(world, "hanneke")
     with acting_as(actor):
-        assert any(each.instead_of == "Sietske Rietveen" for each in work_of(actor, NOW))
+        whose = {each.child.given_name: each.instead_of for each in work_of(actor, NOW)}
+    assert (whose["Stijn"], whose["Lotte"]) == ("Sietske Rietveen", "")
 
 
 def test_case_of_child_with_meldcode_parents_are_told_nothing_of_it(world):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zorgroute.faces.cli.main import Commands
-from zorgroute.project import copying, demo, doctor, migrating, serving
+from zorgroute.project import copying, demo, doctor, migrating, serving, verifying
 
 COMMANDS: Commands = {
     "demo": demo.run,
@@ -13,4 +13,5 @@ COMMANDS: Commands = {
     "worker": serving.work,
     "backup": copying.back_up,
     "restore": copying.restore,
+    "verify": verifying.run,
 }

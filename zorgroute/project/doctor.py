@@ -54,6 +54,9 @@ def _look(content: Content, terminal: Terminal) -> Iterator[Look]:
     if answering:
         yield _servers(terminal)
         yield _clock(terminal)
+        from zorgroute.project.watching import worker_looks  # noqa: PLC0415 needs Django set up
+
+        yield from worker_looks(terminal)
 
 
 def _settings(environment: Environment, terminal: Terminal) -> Iterator[Look]:

@@ -35,6 +35,8 @@ class Environment(BaseSettings):
     data: Path = Field(Path(DATA), alias="ZORGROUTE_DATA")
     # Set by `zorgroute migrate` for its own process: it works as the owner of the tables.
     as_owner: bool = Field(False, alias="ZORGROUTE_AS_OWNER")
+    # The files that keep seals, with a colon between them; best on a disk of somebody else.
+    witnesses: str = Field("", alias="ZORGROUTE_WITNESSES")
     email_url: str = ""
     email_from: str = Field("zorgroute@localhost", alias="ZORGROUTE_EMAIL_FROM")
     oidc_issuer: str = ""
@@ -57,6 +59,12 @@ class Environment(BaseSettings):
     def keys_backup_url(self) -> str:
         """The address that the keys are copied from."""
         return self.keys_database_backup_url or self.keys_database_owner_url
+
+    @property
+    def witness_files(self) -> list[Path]:
+        """The files that get every seal of the log."""
+        named = [Path(name) for name in self.witnesses.split(":") if name.strip()]
+        return named or [self.data / "zegels.txt"]
 
     @property
     def host_names(self) -> list[str]:

@@ -31,6 +31,7 @@ def _there(name: str) -> bool:
 # and `doctor` refuse and report that.
 SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value() or secrets.token_urlsafe(50)
 ZORGROUTE_MASTER_KEY = ENVIRONMENT.master_key.get_secret_value() or new_master_key()
+ZORGROUTE_WITNESSES = ENVIRONMENT.witness_files
 ALLOWED_HOSTS = ENVIRONMENT.host_names or ["localhost", "127.0.0.1", "[::1]"]
 
 _ROOMS = [

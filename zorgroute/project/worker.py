@@ -24,6 +24,7 @@ from zorgroute.chain.cases.deadlines import fire_due
 from zorgroute.chain.cases.drafts import drop_old_drafts
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.ledger.sealing import WitnessFile, seal
 from zorgroute.chain.notices.actions import beat
 from zorgroute.chain.notices.delivering import deliver_due
 from zorgroute.chain.notices.mailing import MailThroughDjango, neutral_words
@@ -126,8 +127,13 @@ def _drop_drafts(now: datetime) -> None:
         drop_old_drafts(now)
 
 
+def _seal(now: datetime) -> None:
+    seal(now, [WitnessFile(path) for path in settings.ZORGROUTE_WITNESSES])
+
+
 DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "terms": _fire,
     "messages": _deliver,
     "drafts": _drop_drafts,
+    "seals": _seal,
 }

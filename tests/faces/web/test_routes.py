@@ -98,7 +98,10 @@ def test_route_without_a_number_for_a_term_says_so(client):
 
 def test_unknown_route_is_the_one_page_for_what_is_not_there(client):
     answer = client.get("/routes/nergens.school/")
-    assert (answer.status_code, "We kunnen deze pagina niet laten zien" in words(answer)) == (404, True)
+    assert (answer.status_code, "We kunnen deze pagina niet laten zien" in words(answer)) == (
+        404,
+        True,
+    )
 
 
 def test_route_for_professionals_asks_to_log_in(client):
@@ -117,9 +120,7 @@ def test_route_for_professionals_shows_every_finding_with_its_line(school, name)
     report = checked(shipped(name))
     assert answer.status_code == 200
     said = words(answer)
-    assert [
-        each.where for each in report.findings if f"regel {each.place.line}" not in said
-    ] == []
+    assert [each.where for each in report.findings if f"regel {each.place.line}" not in said] == []
 
 
 @pytest.mark.requirement("R246")

@@ -293,11 +293,13 @@ def work_of(acting: Acting, now: datetime, limit: int = 200) -> list[Waiting]:
     away = {row["person_id"] for row in rows} - {acting.person}
     names = parties.person_names(away) if away else {}
     note_look(acting, now, ["werklijst"], ground="betrokken")
+    own = {(row["case_id"], row["key"]) for row in rows if row["person_id"] == acting.person}
     found: dict[tuple[UUID, str, str], Waiting] = {}
     for row in rows:
         case = cases.get(row["case_id"])
         if case is None:
             continue
+        is_own = (row["case_id"], row["key"]) in own
         route = route_of(case.digest)
         if row["line"] and not may_know(route, row["line"], row["role"]):
             continue
@@ -309,7 +311,7 @@ def work_of(acting: Acting, now: datetime, limit: int = 200) -> list[Waiting]:
                 case=case.id,
                 child=child,
                 route=route,
-                instead_of=names.get(row["person_id"], ""),
+                instead_of="" if is_own else names.get(row["person_id"], ""),
                 **values,
             ),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 SYSTEM = "system"
 _NAMES = ("app.municipality", "app.persons", "app.organisation", "app.locations", "app.duty")
@@ -70,8 +71,19 @@ def acting_as(actor: Acting | Duty) -> Iterator[None]:
         yield
     finally:
         _present.reset(token)
-        if not connection.needs_rollback and connection.in_atomic_block:
+        if _listens():
             _tell(before)
+
+
+def _listens() -> bool:
+    """Whether the transaction goes on; after a fault in it, telling would only hide that fault."""
+    raw = connection.connection
+    return (
+        raw is not None
+        and connection.in_atomic_block
+        and not connection.needs_rollback
+        and raw.info.transaction_status == TransactionStatus.INTRANS
+    )
 
 
 def _tell(actor: Acting | Duty | None) -> None:

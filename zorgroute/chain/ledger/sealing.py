@@ -32,7 +32,7 @@ NOT EXISTS (SELECT 1 FROM ledger_sealedrow s WHERE s.kind = %s
     AND s.municipality = r.municipality AND s.ref = {ref} AND s.seq = {seq})
 AND r.written_at > coalesce(
     (SELECT max(sealed_at) FROM ledger_seal) - interval '1 day', '-infinity')
-ORDER BY r.written_at, {ref}, {seq} LIMIT %s
+ORDER BY r.written_at, {ref}, 3 LIMIT %s
 """
 DEEDS = (
     """SELECT municipality, case_id, seq, act, kind, structure::text, body, happened_at, recorded_at,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
@@ -82,3 +83,31 @@ def link_subject(account: UUID, subject: str) -> bool:
         provider=PROVIDER, uid=subject, defaults={"user_id": account}
     )
     return bool(linked.user_id == account)
+
+
+def close(person: UUID) -> None:
+    """Take away the way in of somebody: open screens close at the next click."""
+    for account in Account.objects.filter(person_id=person):
+        account.is_active = False
+        account.set_unusable_password()
+        account.save(update_fields=["is_active", "password"])
+        Authenticator.objects.filter(user=account).delete()
+        SocialAccount.objects.filter(user=account).delete()
+
+
+def renew(person: UUID) -> UUID | None:
+    """Make the way in of somebody new: the old password and the old code no longer work."""
+    account = Account.objects.filter(person_id=person).first()
+    if account is None:
+        return None
+    account.is_active = True
+    account.set_unusable_password()
+    account.save(update_fields=["is_active", "password"])
+    Authenticator.objects.filter(user=account).delete()
+    return account.id
+
+
+def set_password(account: Account, password: str) -> None:
+    """Set the password that somebody chose; every older session of it ends."""
+    account.set_password(password)
+    account.save(update_fields=["password"])

@@ -308,3 +308,13 @@ def mail_address_of(person: UUID) -> str:
     """Where a neutral mail to this person goes; empty when there is no address or no wish."""
     found = Person.objects.filter(id=person, wants_mail=True).values_list("email", flat=True)
     return found.first() or ""
+
+
+def guardian_names(municipality: str, children: Iterable[UUID], day: date) -> tuple[str, ...]:
+    """What the parents of these children are called; one query, for keeping names out of a text."""
+    people = Person.objects.filter(
+        on_day(day, "guardianships__"),
+        municipality=municipality,
+        guardianships__child_id__in=set(children),
+    )
+    return tuple(person.name for person in people.distinct())

@@ -36,7 +36,7 @@ Key = Annotated[
 ]
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=1_000)]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", max_length=1_000)]
-router = Router(tags=["Zaken"])
+router = Router(tags=["Zaken"], by_alias=True)
 
 
 @router.get(

@@ -20,7 +20,7 @@ from zorgroute.faces.api.cases import Key, Number, Size
 from zorgroute.faces.api.problems import BAD_REQUEST, REFUSED, Trouble, missing_facts, say
 from zorgroute.faces.api.showing import case_url, page_of, work_line
 
-router = Router()
+router = Router(by_alias=True)
 
 
 @router.post(

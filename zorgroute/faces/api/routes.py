@@ -20,7 +20,7 @@ from zorgroute.faces.api import shapes
 from zorgroute.faces.api.cases import Number, Size
 from zorgroute.faces.api.showing import page_of
 
-router = Router(tags=["Routes"])
+router = Router(tags=["Routes"], by_alias=True)
 
 
 @router.get(

@@ -195,7 +195,7 @@ class Work(Shown):
     case: UUID = Field(alias="zaak")
     url: str
     child: ChildOfCase | None = Field(alias="kind")
-    kind: str = Field(alias="soort")
+    of_kind: str = Field(alias="soort")
     title: str = Field(alias="titel")
     line: str | None = Field(alias="lijn")
     step: str | None = Field(alias="stap")

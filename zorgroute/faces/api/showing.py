@@ -182,7 +182,7 @@ def work_line(request: HttpRequest, row: Waiting, now: datetime) -> shapes.Work:
         case=row.case,
         url=case_url(row.case),
         child=child_of_case(row.child),
-        kind=row.kind,
+        of_kind=row.kind,
         title=_work_title(request, row, teller, is_hidden=is_hidden),
         line=None if is_hidden or not row.line else row.line,
         step=None if is_hidden or not row.step else row.step,

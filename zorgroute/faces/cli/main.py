@@ -25,7 +25,7 @@ COMMANDS: Commands = {
     "doctor": doctor.run,
 }
 # What starts, fills and keeps the house belongs to the floor above, which gives it to `run`.
-HOUSE = frozenset({"demo", "doctor", "migrate", "serve", "worker", "backup", "restore"})
+HOUSE = frozenset({"demo", "doctor", "migrate", "serve", "worker", "backup", "restore", "verify"})
 INTERRUPTED = 130
 
 

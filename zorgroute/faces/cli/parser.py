@@ -27,6 +27,7 @@ EXAMPLES = {
     "worker": "zorgroute worker",
     "backup": "zorgroute backup kopie/",
     "restore": "zorgroute restore kopie/",
+    "verify": "zorgroute verify --witness zegels.txt",
 }
 
 
@@ -149,6 +150,11 @@ def _house(command: Callable[[str], Parser], terminal: Terminal) -> None:
     restore = command("restore")
     restore.add_argument("folder", metavar="FOLDER", help=terminal.text("restore.help_folder"))
     restore.add_argument("--keys", metavar="FOLDER", help=terminal.text("backup.help_keys"))
+    verify = command("verify")
+    verify.add_argument(
+        "--witness", metavar="FILE", action="append", default=[],
+        help=terminal.text("verify.help_witness"),
+    )  # fmt: skip
 
 
 def _voice(parser: Parser, terminal: Terminal, code: str) -> None:

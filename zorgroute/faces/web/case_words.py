@@ -226,19 +226,19 @@ def coarse(seen: SeenCase, plan: Map) -> Map:
     Only the first station there tells that the turn is theirs; the others stay silent, also those
     that are behind (promise 4, screens.md 4).
     """
-    away = [row for row in plan.rows if _is_away(seen, row)]
+    away = [row for row in plan.rows if row.line == MAIN and _is_away(seen, row)]
     if not away:
         return plan
     first = away[0].key
     open_there = any(row.state in OPEN for row in away)
     rows = []
     for row in plan.rows:
-        if row not in away:
+        if row not in away or row.stand is None:
             rows.append(row)
-            continue
-        state = State.TURN if open_there and row.key == first else State.NOT_YET
-        stand = Stand(state, who=row.who if state == State.TURN else (), flag=1, flags=1)
-        rows.append(replace(row, stand=stand))
+        elif open_there and row.key == first:
+            rows.append(replace(row, stand=Stand(State.TURN, who=row.who)))
+        else:
+            rows.append(replace(row, stand=Stand(State.NOT_YET)))
     return replace(plan, rows=tuple(rows))
 
 

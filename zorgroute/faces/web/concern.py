@@ -21,6 +21,7 @@ from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.chain.routebook.queries import content, routes_at
 from zorgroute.core.engine.world import World
 from zorgroute.core.forms.sent import Sent, clean
+from zorgroute.core.maps.words import low
 from zorgroute.core.routes.route import Route
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
@@ -224,7 +225,7 @@ def _form(
             "questions": questions(sent, children, errors),
             "errors": [{"target": name, "text": text} for name, text in errors.items()],
             "has_errors": bool(errors),
-            "audience": _audience(routes),
+            "audience": _audience(request, routes),
             "other_child": OTHER_CHILD,
             "key": sent_key(request) or new_key(),
             "back": _back(),
@@ -238,7 +239,7 @@ def _starters(routes: Sequence[Route]) -> str:
     return Teller(route, content().catalogue, PROF, language()).titles.roles(route.model.may_start)
 
 
-def _audience(routes: Sequence[Route]) -> str:
+def _audience(request: ActingRequest, routes: Sequence[Route]) -> str:
     """Who reads what is written here: the writer, and from which step on whom the route names."""
     route = routes[0]
     teller = Teller(route, content().catalogue, PROF, language())
@@ -249,8 +250,19 @@ def _audience(routes: Sequence[Route]) -> str:
         others = [role for role in others if role not in me and not route.is_family(role)]
         if others:
             number = name.partition("-")[0]
-            who = teller.titles.roles(tuple(others[:1]))
+            who = _named(request, others[0]) or low(teller.titles.role(others[0]))
             if number.isdigit():
                 return say("web.concern.readers", who=who, number=number)
             return say("web.concern.readers_later", who=who)
     return say("web.concern.readers_only")
+
+
+def _named(request: ActingRequest, role: str) -> str:
+    """The colleague who has a function at this organisation, when that is one person."""
+    if request.acting.organisation is None:
+        return ""
+    colleagues = parties.colleagues_at(
+        request.acting.municipality, request.acting.organisation, today(request)
+    )
+    found = {each.person: each.name for each in colleagues if each.function == role}
+    return next(iter(found.values())) if len(found) == 1 else ""

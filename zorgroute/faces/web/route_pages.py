@@ -166,7 +166,7 @@ def public(request: HttpRequest, name: str) -> HttpResponse:
         "map": _rail(plan, say, t("map"), places=_paragraphs(route, plan)),
         "stations": route_public.stations(route, plan, MAIN, words, t),
         "beside": route_public.beside(route, plan, words, t),
-        "refusals": _by_step(route_public.refusals(route, plan, t)),
+        "refusals": _by_what_follows(route_public.refusals(route, plan, t)),
         "urgent": route_public.urgent(route, plan, words, t),
         "numbers": f"/crisis/{place}/" if place in crisis.pages() else "/crisis/",
         "back": {"url": reverse("routes"), "label": t("title")},
@@ -176,11 +176,11 @@ def public(request: HttpRequest, name: str) -> HttpResponse:
     return page(request, "web/routes/public.html", {**_frame(request), **context})
 
 
-def _by_step(refusals: Sequence[route_public.Refusal]) -> list[tuple[str, list[str]]]:
-    """The ways after a no, those of one step together."""
+def _by_what_follows(refusals: Sequence[route_public.Refusal]) -> list[tuple[str, list[str]]]:
+    """What follows a no, each with the steps at which parents can say it."""
     found: dict[str, list[str]] = {}
     for each in refusals:
-        found.setdefault(each.step, []).append(each.then)
+        found.setdefault(each.then, []).append(each.step)
     return list(found.items())
 
 

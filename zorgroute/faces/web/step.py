@@ -173,6 +173,9 @@ def _take_beside(request: ActingRequest, line: str, step: str, sending: _Sending
     refused: list[Context] = []
     for case, child in sending.siblings:
         seen = case_seen_by(request.acting, case, request.moment, [f"stap:{line}/{step}"])
+        if open_step(seen, line, step) is None:
+            refused.append(_named(child, say("web.siblings.moved_on"), case, line, step))
+            continue
         form = form_of(seen, line, step)
         got = submit(form, sending.typed)
         if isinstance(got, Shown):
@@ -201,11 +204,20 @@ def _named(child: KnownChild, said: str, case: UUID, line: str, step: str) -> Co
 def _siblings_chosen(
     request: ActingRequest, seen: SeenCase, line: str, step: str
 ) -> tuple[tuple[UUID, KnownChild], ...]:
-    wanted = {read_uuid(each) for each in request.POST.getlist(ALSO)[:MOST_SIBLINGS]}
+    """Whom the talk counts for as well; who moved on meanwhile stays in, to be named as refused."""
+    given = (read_uuid(each) for each in request.POST.getlist(ALSO)[:MOST_SIBLINGS])
+    wanted = dict.fromkeys(each for each in given if each is not None and each != seen.id)
     if not wanted:
         return ()
-    beside = siblings_beside(request.acting, seen, line, step)
-    return tuple((case, child) for case, child in beside if case in wanted)
+    beside = dict(siblings_beside(request.acting, seen, line, step))
+    found = []
+    for case in wanted:
+        child = beside.get(case)
+        if child is None:
+            child = case_seen_by(request.acting, case, request.moment, [f"stap:{line}/{step}"]).child
+        if child is not None:
+            found.append((case, child))
+    return tuple(found)
 
 
 def _keep(request: ActingRequest, seen: SeenCase, each: Next, typed: Typed) -> KeptDraft | None:

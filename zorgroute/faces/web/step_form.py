@@ -12,6 +12,7 @@ from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.what_now import Next
 from zorgroute.core.forms.asked import Around, Form, Group, Page, Question, Someone
 from zorgroute.core.forms.build import build
+from zorgroute.core.maps.words import low
 from zorgroute.core.policy.reading import may_read
 from zorgroute.core.routes.words import InformationClass
 from zorgroute.faces.forms import deviations
@@ -72,6 +73,8 @@ def _people(seen: SeenCase) -> tuple[Someone, ...]:
     found: dict[str, Someone] = {}
     for each in seen.people():
         who = each.who
+        if who.person == seen.acting.person:
+            continue
         found.setdefault(who.name, Someone(who.name, f"{who.name}, {each.title}", each.role))
     for role in seen.route.roles:
         family = seen.filler(role) if seen.route.is_family(role) else None
@@ -97,7 +100,7 @@ def _readers(seen: SeenCase, line: str, step: str) -> dict[InformationClass, tup
             if role not in seen.roles
             and may_read(seen.route, line, step, kind, role, directed=(seen.what_now.holder,))
         ]
-        names = dict.fromkeys(titles.role(role) for role in roles)
+        names = dict.fromkeys(low(titles.role(role)) for role in roles)
         found[kind] = (say("web.readers.you"), *names)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from zorgroute.faces.web import route_pages
+from zorgroute.faces.web import consult, route_pages
 
 
 class RouteName:
@@ -30,4 +30,7 @@ urlpatterns = [
         route_pages.drawing,
         name="route_drawing",
     ),
+    path("overleg/", consult.consults, name="consults"),
+    path("overleg/vragen/", consult.new_consult, name="new_consult"),
+    path("overleg/<uuid:consult>/", consult.consult, name="consult"),
 ]

@@ -1,0 +1,95 @@
+"""Whatever is sent by whoever: never a fault of ours, and an answer that the document promises."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.faces.api.callers import caller, first_step, raised
+from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.parties import actions as parties
+from zorgroute.chain.parties.models import Account
+from zorgroute.project.wsgi import application
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 15
+OPERATIONS = [
+    "zakenLijst",
+    "zaakLezen",
+    "zaakWatNu",
+    "zetDoen",
+    "signaalMelden",
+    "werkLijst",
+    "kinderenLijst",
+    "routesLijst",
+    "routeLezen",
+    "openapi",
+]
+
+
+@pytest.fixture(scope="module")
+def document():
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+def headers_of(school, viewpoint: str) -> dict[str, str]:
+    """How somebody is recognised: by a token, a parent by a session, nobody not at all."""
+    if viewpoint == "nobody":
+        return {}
+    if viewpoint != "ouders":
+        return {"Authorization": f"Bearer {caller(school, viewpoint).token}"}
+    with acting_as(Duty(municipality=school.municipality)):
+        account = parties.open_account(
+            school.municipality, school.people["ouders"], school.municipality, school.now
+        )
+    client = Client()
+    client.force_login(Account.objects.get(id=account), "django.contrib.auth.backends.ModelBackend")
+    cookies = {name: each.value for name, each in client.cookies.items()}
+    pairs = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    csrf = "a" * 32
+    return {"Cookie": f"{pairs}; csrftoken={csrf}", "X-CSRFToken": csrf, "Host": "localhost"}
+
+
+@pytest.mark.parametrize("viewpoint", ["leerkracht", "ib", "ouders", "cjg", "nobody"])
+def test_anything_sent_gets_an_answer_that_was_promised(school, teacher, document, viewpoint):
+    known = raised(school, teacher)
+    assert teacher.post(f"/zaken/{known}/zetten", first_step()).status_code == 201
+    headers = headers_of(school, viewpoint)
+    for name in OPERATIONS:
+        operation = document.find_operation_by_id(name)
+
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy(), is_known=st.booleans())
+        def send(case, is_known):
+            if is_known and "zaak" in case.path_parameters:
+                case.path_parameters["zaak"] = known
+            if is_known and isinstance(case.body, dict) and "kind" in case.body:
+                case.body |= {"kind": str(school.children["pip"])}
+            response = case.call(headers=headers)
+            case.validate_response(response, checks=CHECKS)
+
+        send()

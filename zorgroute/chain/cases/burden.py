@@ -1,0 +1,34 @@
+"""How much work of cases lies with somebody, for who arranges the replacement: only the number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
+
+
+def open_tasks_of(acting: Acting, people: Collection[UUID]) -> dict[UUID, int]:
+    """How many open tasks each of these people has; of which case or child is never told.
+
+    The caller has checked that they are colleagues. Feedback that is only to be read is no task.
+    """
+    if not people:
+        return {}
+    with transaction.atomic(), acting_as(Duty(municipality=acting.municipality)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT i.person_id, count(DISTINCT (w.case_id, w.key))
+                FROM cases_involvement i
+                JOIN cases_work w ON w.municipality = i.municipality AND w.role = i.role
+                    AND w.case_id = i.case_id
+                WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
+                    AND w.kind NOT IN ('wait', 'told')
+                GROUP BY i.person_id
+                """,
+                [acting.municipality, list(people)],
+            )
+            return dict(cursor.fetchall())
