@@ -20,6 +20,7 @@ from zorgroute.chain.parties.models import Account
 from zorgroute.chain.parties.queries import Hat, acting_in, hats_of
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.faces.web import refusing
+from zorgroute.faces.web.lost import keep_typed
 from zorgroute.faces.web.pages import ActingRequest
 from zorgroute.project.doors import is_free
 
@@ -54,6 +55,8 @@ class ActingMiddleware:
             return self.get_response(request)
         with transaction.atomic():
             if self._is_idle(request):
+                if request.method == "POST":
+                    request.typed_is_kept = keep_typed(request)
                 logout(request)
                 if request.method in SAFE:
                     return _back_to(request)

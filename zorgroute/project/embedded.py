@@ -13,7 +13,7 @@ import socket
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -95,6 +95,9 @@ def stop(cluster: Cluster) -> None:
     """Stop the server in this folder, when there is one that runs."""
     if (cluster.data / "postmaster.pid").exists():
         _control(cluster, "stop", "-m", "fast", "-w")
+    if cluster.socket_folder != cluster.folder:
+        with suppress(OSError):
+            cluster.socket_folder.rmdir()
 
 
 def free_port(first: int = FIRST_PORT, last: int = LAST_PORT) -> int:

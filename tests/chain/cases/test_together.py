@@ -16,6 +16,7 @@ from django.db import connections, transaction
 
 from tests.factories.terms import open_timed_case, publish_timed_route
 from tests.factories.worlds import make_school, route
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import Seen, attempt
 from zorgroute.chain.cases.models import Case
 from zorgroute.chain.concerns.actions import Concern, raise_concern
@@ -27,7 +28,7 @@ from zorgroute.chain.parties.actions import Name
 from zorgroute.chain.parties.queries import acting_in, hats_of
 from zorgroute.core.engine.moves import Actor, Register, Take
 
-HAMMERS, BLOWS, ANVILS = 8, 250, 4
+HAMMERS, BLOWS, ANVILS = 8, 250, 12
 
 
 def at_once(*jobs):
@@ -77,11 +78,13 @@ def timed_case(school, who="ib"):
 
 def take(school, acting, case, key=""):
     now = school.now + timedelta(hours=1)
+    with transaction.atomic(), acting_as(acting):
+        number = case_seen_by(acting, case, now).visit_number("main")
 
     def job():
         move = Take(Actor(str(acting.person), acting.role), "stap-1", "klaar", now)
         with acting_as(acting):
-            return attempt(acting, case, move, now, seen=Seen("main", 1), key=key)
+            return attempt(acting, case, move, now, seen=Seen("main", number), key=key)
 
     return job
 

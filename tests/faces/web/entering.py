@@ -93,7 +93,10 @@ def begin(school, child="pip", role="leerkracht"):
     acting = school.acting(role)
     with acting_as(acting):
         told = Concern(
-            school.children[child], ("ontwikkeling",), "Viel in slaap in de kring.", school.now.date()
+            school.children[child],
+            ("ontwikkeling",),
+            "Viel in slaap in de kring.",
+            school.now.date(),
         )
         return raise_concern(acting, the_route(school), told, school.now).case
 
@@ -107,7 +110,9 @@ def walk_to(school, case, target, ways=None):
             return now
         now += timedelta(days=1)
         role, outcome, usual = STEPS[step]
-        do_step(school, case, step, now, outcome=(ways or {}).get(step, outcome), role=role, **usual)
+        do_step(
+            school, case, step, now, outcome=(ways or {}).get(step, outcome), role=role, **usual
+        )
 
 
 def do_step(school, case, step, now, *, role, outcome, record=None, present=(), **more):

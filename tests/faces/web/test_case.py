@@ -94,7 +94,12 @@ def test_contact_is_recorded_beside_the_route(school, enter):
             "bestaat niet. Bedoelt u zaterdag 28 februari?",
         ),
         (
-            {"besproken": "hoi", "wanneer.dag": "5", "wanneer.maand": "juni", "wanneer.jaar": "2026"},
+            {
+                "besproken": "hoi",
+                "wanneer.dag": "5",
+                "wanneer.maand": "juni",
+                "wanneer.jaar": "2026",
+            },
             "Deze dag moet nog komen.",
         ),
     ],

@@ -280,6 +280,17 @@ def test_correction_takes_back_an_own_act_and_strikes_it_through(school, enter):
     assert steps_of(school, case, now) == [FIRST]
 
 
+def test_post_after_a_quarter_of_an_hour_comes_back_after_login(school, enter):
+    case = begin(school)
+    teacher = enter("leerkracht")
+    teacher.get(url_of(case, FIRST))
+    teacher.now += timedelta(minutes=20)
+    lost = teacher.post(url_of(case, FIRST), {"r-gezien.0.what": "Twintig minuten getypt."})
+    assert lost.status_code == 403
+    assert "Uw tekst is bewaard." in main_of(lost)
+    assert "Twintig minuten getypt." in main_of(teacher.at(teacher.now).get(url_of(case, FIRST)))
+
+
 def test_post_without_a_session_gives_back_what_was_typed(school, enter):
     case = begin(school)
     teacher = enter("leerkracht")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.faces.web.entering import begin, do_step, main_of, walk_to
-from zorgroute.chain.ledger.acting import acting_as
+from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.models import Look
 from zorgroute.chain.notices.models import Outbox
 from zorgroute.chain.parties.actions import take_leave
@@ -82,11 +82,12 @@ def test_asking_for_a_message_tells_the_responsible_once_a_day_and_writes_it_dow
         assert teacher.post(f"/zaak/{case}/vraag-bericht/").url == URL
     said = main_of(teacher.get(URL))
     assert "Uw vraag om een bericht is verstuurd aan Hanneke Zilverdal." in said
-    acting = school.acting("leerkracht", now)
-    with acting_as(acting):
+    with acting_as(Duty(municipality=school.municipality)):
         sent = Outbox.objects.filter(kind="AskedForNews", municipality=school.municipality)
-        looks = Look.objects.filter(parts=["vraag-om-bericht"], action="C")
-        assert [each.person_id for each in sent] in ([school.people["ib"]], [])
+        looks = Look.objects.filter(
+            municipality=school.municipality, parts=["vraag-om-bericht"], action="C"
+        )
+        assert [each.person_id for each in sent] == [school.people["ib"]]
         assert looks.count() == 2
 
 

@@ -29,8 +29,8 @@ from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing
-from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.engine.what_now import Next, WhatNow, what_now
+from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.maps.row import Map
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read

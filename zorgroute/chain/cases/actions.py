@@ -10,8 +10,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from django.db import connection
-
 from zorgroute.chain.cases.loading import Opened, load
 from zorgroute.chain.cases.models import Attempt, Case, Deadline, Draft, Involvement, Work
 from zorgroute.chain.cases.projections import project_case

@@ -13,13 +13,16 @@ from zorgroute.core.wording.dates import MONTHS
 
 # Names that are ordinary words as well: in small letters they mean the word.
 ORDINARY = frozenset(
-    "bakker berg best blauw blij bloem boer bos brink bruin dijk fee geel goed groen groot haan "
-    "haas jager jong klein koning kort kok lang leeuw mooi mulder oud post prins rood roos smit "
-    "staal stam steen sterre storm veld visser vos vries wit water wolf zee zwart".split()
+    re.findall(
+        r"\w+",
+        "bakker berg best blauw blij bloem boer bos brink bruin dijk fee geel goed groen groot "
+        "haan haas jager jong klein koning kort kok lang leeuw mooi mulder oud post prins rood "
+        "roos smit staal stam steen sterre storm veld visser vos vries wit water wolf zee zwart",
+    )
 )
 SHORTEST = 2
 PREFIXES = frozenset(
-    "van de der den het ten ter te in op aan bij el al la le von du des da".split()
+    re.findall(r"\w+", "van de der den het ten ter te in op aan bij el al la le von du des da")
 )
 STREETS = (
     "straat|laan|weg|plein|hof|kade|dijk|steeg|gracht|pad|dreef|plantsoen|park|wal|erf|"

@@ -219,6 +219,13 @@ def fixed_contacts(acting: Acting, roles: Sequence[str]) -> list[FixedContact]:
     ]
 
 
+def linked_already(acting: Acting) -> list[str]:
+    """The functions for which a building here has a fixed contact already."""
+    places = [each for each, _ in locations(acting)]
+    rows = Contact.objects.filter(municipality=acting.municipality, location_id__in=places)
+    return sorted(set(rows.values_list("role", flat=True)))
+
+
 def _fixed(place: UUID, name: str, role: str, row: Contact | None) -> FixedContact:
     if row is None:
         return FixedContact(place, name, role)

@@ -20,7 +20,7 @@ from zorgroute.core.maps.stations import (
     text_of,
 )
 from zorgroute.core.maps.ways import Signposts, Spot, handovers
-from zorgroute.core.routes.route import Line, Route
+from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Mark
 from zorgroute.core.wording.catalogue import OUDER, Voice
 
@@ -43,13 +43,15 @@ class Making:
     def is_for_parents(self) -> bool:
         return self.reader.voice == OUDER
 
-    @property
-    def outline_for(self) -> str | None:
-        """The professional to whom a case elsewhere is told in outline; None without a case."""
-        return self.reader.role if self.case is not None else None
+    def outline_of(self, line: str) -> str | None:
+        """The professional to whom a line is told in outline where it lies elsewhere; None where
+        no case runs on it, for the agreed route itself is no secret."""
+        if self.case is None or (line != MAIN and line not in self.case.standing.runs):
+            return None
+        return self.reader.role
 
     def is_outline(self, line: Line, steps: Steps) -> bool:
-        return is_outline(self.route, line, steps, self.voice, self.outline_for)
+        return is_outline(self.route, line, steps, self.voice, self.outline_of(line.name))
 
     def parties(self, roles: Iterable[str] | None) -> tuple[Party, ...]:
         return parties(self.route, roles, self.voice, self.names)
@@ -81,7 +83,7 @@ def line_rows(making: Making, line: Line, base: int) -> list[Row]:
         stands = states_of(making.route, line, making.case, making.reader)
         if making.is_for_parents:
             order = tuple(name for name in order if stands[name].state != State.OTHER)
-    merged = stations(making.route, line, order, making.voice, making.outline_for)
+    merged = stations(making.route, line, order, making.voice, making.outline_of(line.name))
     of_line = _LineMaking(
         making,
         line,
@@ -137,17 +139,17 @@ def _row(of_line: _LineMaking, steps: Steps, base: int) -> Row:
         stand=stand,
     )
     if making.is_outline(line, steps):
-        bare = replace(stand, on=None, days_late=0, reason="") if stand else None
-        state = State.TURN if stand and stand.state in OPEN else stand.state if stand else None
-        return replace(
-            row,
-            handover=None,
-            with_all=(),
-            with_one_of=(),
-            ways=(),
-            stand=replace(bare, state=state) if bare and state else None,
-        )
+        return _outlined(row)
     return _with_rules(of_line, row)
+
+
+def _outlined(row: Row) -> Row:
+    """A station inside another organisation: whether the case is or was there, and no more."""
+    stand = row.stand
+    if stand is not None:
+        state = State.TURN if stand.state in OPEN else stand.state
+        stand = Stand(state, who=stand.who if state == State.TURN else ())
+    return replace(row, handover=None, with_all=(), with_one_of=(), ways=(), stand=stand)
 
 
 def _stand(of_line: _LineMaking, steps: Steps) -> Stand | None:

@@ -80,10 +80,14 @@ def station_title(line: Line, steps: Steps, voice: Voice) -> str:
 
 
 def outline_title(route: Route, line: Line, steps: Steps) -> str:
-    """What a station inside another organisation is called: its declared title, or who is there."""
+    """What is called that lies inside another organisation: its one declared station, else its
+    phase, else who is there."""
     first = line.steps[steps[0]]
-    if first.station is not None:
+    declared = {line.steps[name].station for name in steps}
+    if first.station is not None and len(declared) == 1:
         return line.stations[first.station].prof
+    if first.phase is not None:
+        return line.phases[first.phase].prof
     return route.roles[first.who[0]].title.prof
 
 

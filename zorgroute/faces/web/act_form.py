@@ -59,6 +59,7 @@ def shown(
     act: Act,
     sent: Sent | None = None,
     errors: Errors | None = None,
+    *,
     refusal: Context | None = None,
 ) -> HttpResponse:
     """The page of a small form, with what was typed and what is wrong with it."""

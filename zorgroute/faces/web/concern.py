@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from zorgroute.chain.cases.actions import Done, one_at_a_time
 from zorgroute.chain.cases.drafts import draft_of, drop_draft, keep_draft
 from zorgroute.chain.concerns.actions import Concern, raise_concern
-from zorgroute.chain.ledger.refusals import Refused
+from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.parties.actions import Name, enrol_child
@@ -28,6 +29,7 @@ from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import WORK, role_word
 from zorgroute.faces.web.concern_form import OTHER_CHILD, NewChild, Read, questions, read
+from zorgroute.faces.web.drafting import CONCERN
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -42,8 +44,6 @@ from zorgroute.faces.web.pages import (
     today,
 )
 
-FORM = "zorg-melden"
-
 
 @require_http_methods(["GET", "POST"])
 @professional
@@ -54,7 +54,7 @@ def concern(request: ActingRequest) -> HttpResponse:
         return _no_route(request, say("web.concern.no_route"))
     children = children_of(request.acting, request.moment)
     if request.method == "GET":
-        kept = draft_of(request.acting, FORM, request.moment)
+        kept = draft_of(request.acting, CONCERN, request.moment)
         typed = kept.typed if kept else {"kind": [request.GET.get("kind", "")]}
         return _form(request, clean(typed), children, routes)
     sent = clean(posted(request.POST))
@@ -69,7 +69,7 @@ def concern(request: ActingRequest) -> HttpResponse:
 def _kept(
     request: ActingRequest, sent: Sent, children: Sequence[KnownChild], routes: Sequence[Route]
 ) -> HttpResponse:
-    saved = keep_draft(request.acting, FORM, _typed(sent), request.moment)
+    saved = keep_draft(request.acting, CONCERN, _typed(sent), request.moment)
     at = clock_words(request.moment) if saved else ""
     return _form(request, sent, children, routes, saved_at=at)
 
@@ -102,7 +102,7 @@ def _raised(
         teller = Teller(route, content().catalogue, PROF, language())
         missing = [{"text": teller.reason(each)} for each in no.denied.reasons]
         return _form(request, sent, children, routes, refusal={"missing": missing})
-    drop_draft(request.acting, FORM)
+    drop_draft(request.acting, CONCERN)
     return HttpResponseRedirect(f"{reverse('case', args=[done.case])}?na=zorg")
 
 
@@ -137,21 +137,31 @@ class _About:
 
 
 def _raise(request: ActingRequest, found: Read, about: _About, route: Route, key: str) -> Done:
-    assert found.seen_on is not None
-    child = about.known.id if about.known else None
-    if child is None and about.new is not None:
-        hat = hat_of(request)
-        child = enrol_child(
-            request.acting.municipality,
-            Name(about.new.given, about.new.surname, about.new.prefix),
-            about.new.born,
-            organisation=request.acting.organisation,
-            location=hat.location if hat else None,
-            group=hat.groups[0] if hat and hat.groups else "",
-        )
-    assert child is not None
-    given = Concern(child, found.domains, found.facts, found.seen_on, found.tried)
+    given = Concern(
+        _child(request, about),
+        found.domains,
+        found.facts,
+        found.seen_on or today(request),
+        found.tried,
+    )
     return raise_concern(request.acting, route, given, request.moment, key=key)
+
+
+def _child(request: ActingRequest, about: _About) -> UUID:
+    """The child of the concern; one who is not in the list yet is added to the own group."""
+    if about.known is not None:
+        return about.known.id
+    if about.new is None:
+        raise Unseen(about.name)
+    hat = hat_of(request)
+    return enrol_child(
+        request.acting.municipality,
+        Name(about.new.given, about.new.surname, about.new.prefix),
+        about.new.born,
+        organisation=request.acting.organisation,
+        location=hat.location if hat else None,
+        group=hat.groups[0] if hat and hat.groups else "",
+    )
 
 
 def _routes(request: ActingRequest) -> Sequence[Route]:

@@ -19,7 +19,7 @@ from zorgroute.chain.cases.access import case_seen_by, cases_of
 from zorgroute.chain.cases.actions import attempt
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.meetings.access import ADVISER, ASKER, SeenConsult, consult_seen_by
-from zorgroute.chain.meetings.actions import answer, ask, note_answer_read
+from zorgroute.chain.meetings.actions import Question, answer, ask, note_answer_read
 from zorgroute.chain.meetings.queries import ListedConsult, asked_by, asked_of
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import Reachable
@@ -103,7 +103,7 @@ def new_consult(request: ActingRequest) -> HttpResponse:
     if found.question is None:
         return _form(request, sent, known, found, t)
     if step != SEND:
-        return _preview(request, sent, known, found, t)
+        return _preview(request, sent, known, found.question, t)
     key = sent_key(request)
     made = ask(request.acting, found.question, request.moment, about=around.children, key=key)
     return HttpResponseRedirect(f"{reverse('consult', args=[made])}?na=verstuurd")
@@ -134,10 +134,9 @@ def _form(
 
 
 def _preview(
-    request: ActingRequest, sent: Sent, known: list[Adviser], found: Asked, t: Texts
+    request: ActingRequest, sent: Sent, known: list[Adviser], question: Question, t: Texts
 ) -> HttpResponse:
-    assert found.question is not None
-    chosen = next(each for each in known if each.who.person == found.question.adviser)
+    chosen = next(each for each in known if each.who.person == question.adviser)
     hat = hat_of(request)
     place = hat.organisation_name if hat else ""
     function = role_word(request.acting.role, language())
@@ -146,8 +145,8 @@ def _preview(
         "t": t,
         "lead": t("preview_lead", name=chosen.who.name),
         "asker": asker,
-        "age": consult_form.age_words(found.question.age_band, t),
-        "question": found.question.text,
+        "age": consult_form.age_words(question.age_band, t),
+        "question": question.text,
         "hidden": [
             (name, sent.one(name))
             for name in (consult_form.ADVISER, consult_form.AGE, consult_form.QUESTION)

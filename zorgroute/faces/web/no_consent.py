@@ -32,8 +32,8 @@ from zorgroute.faces.web.act_form import (
     shown,
     text_ask,
 )
+from zorgroute.faces.web.drafting import draft_name
 from zorgroute.faces.web.pages import ActingRequest, day_words, language, professional, say, today
-from zorgroute.faces.web.step import draft_name
 from zorgroute.faces.web.step_form import form_of, may_record
 
 YES, NO, NONE = "given", "refused", "geen"

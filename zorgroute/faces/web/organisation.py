@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zorgroute.chain.cases.burden import open_tasks_of
 from zorgroute.chain.ledger.acting import Acting
-from zorgroute.chain.ledger.refusals import Refused
+from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import organising
 from zorgroute.chain.parties.actions import come_back, take_leave
 from zorgroute.chain.parties.organising import Absence, Attention, Colleague
@@ -93,17 +92,12 @@ def overview(request: ActingRequest) -> HttpResponse:
 def linked_roles(acting: Acting) -> list[str]:
     """The functions that the routes here tie to a building: a fixed contact elsewhere."""
     _, kind = organising.organisation_name(acting)
-    found: dict[str, None] = {}
-    for route in routes_at(base_of(acting.municipality), kind):
+    found = dict.fromkeys(organising.linked_already(acting))
+    for route in routes_at(acting.municipality, kind):
         for name, role in route.roles.items():
             if role.linked_to == "location":
                 found.setdefault(name)
     return list(found)
-
-
-def base_of(municipality: str) -> str:
-    """The municipality under which its routes were agreed."""
-    return municipality
 
 
 def _attention(request: ActingRequest, each: Attention) -> Context:
@@ -173,11 +167,12 @@ def _leave_message(request: ActingRequest, person: UUID, day: date) -> Context |
         return None
     leave = found[-1]
     number = open_tasks_of(request.acting, [person]).get(person, 0)
-    facts = {"name": leave.replacement_name, "tasks": task_words(number)}
+    facts = {"name": leave.replacement_name, "number": str(number)}
     if leave.until is not None:
         back = date.fromordinal(leave.until.toordinal() + 1)
         facts["day"] = day_words(back, request.moment)
-    code = "organisation.tasks_go_back" if leave.until else "organisation.tasks_go"
+    how_many = ("none", "one")[number] if number < 2 else "many"
+    code = f"organisation.tasks_go{'_back' if leave.until else ''}.{how_many}"
     return {"title": say("organisation.done.leave"), "text": say(code, **facts), "focus": True}
 
 
@@ -288,7 +283,7 @@ def contact(request: ActingRequest, location: UUID, role: str) -> HttpResponse:
         None,
     )
     if known is None:
-        raise organising.Unseen(role)
+        raise Unseen(role)
     choices = organising.candidates(request.acting, role, day)
     options = [
         {"value": str(post), "label": _candidate(name, place, phone)}
@@ -338,6 +333,3 @@ def contact(request: ActingRequest, location: UUID, role: str) -> HttpResponse:
 def _candidate(name: str, place: str, phone: str) -> str:
     return ", ".join(part for part in (name, place, phone or say("organisation.no_phone")) if part)
 
-
-Options = Sequence[Context]
-Chooser = Callable[[ActingRequest], Options]

@@ -35,6 +35,7 @@ class ActingRequest(HttpRequest):
     acting: Acting
     hats: tuple[Hat, ...]
     moment: datetime
+    typed_is_kept: bool = False
 
 
 View = Callable[..., HttpResponse]
@@ -66,7 +67,10 @@ def _not_yet(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(login)
     typed = texts_typed(request)
-    return render(request, "web/lost.html", {"login": login, "typed": typed}, status=403)
+    kept = getattr(request, "typed_is_kept", False)
+    return render(
+        request, "web/lost.html", {"login": login, "typed": typed, "kept": kept}, status=403
+    )
 
 
 def texts_typed(request: HttpRequest) -> list[str]:

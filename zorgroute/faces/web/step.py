@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by, siblings_beside
 from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time, was_done
@@ -23,11 +23,12 @@ from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.moves import Actor
 from zorgroute.core.engine.what_now import Next
 from zorgroute.core.forms.asked import Form
+from zorgroute.core.forms.parse import Filled
 from zorgroute.core.forms.turns import Shown, again, begin, submit
 from zorgroute.core.policy.reading import may_know
 from zorgroute.faces.forms import NOTHING, posted, render
-from zorgroute.faces.web import case_words
 from zorgroute.faces.web.case import short_name
+from zorgroute.faces.web.drafting import draft_name
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -39,7 +40,6 @@ from zorgroute.faces.web.pages import (
     read_uuid,
     say,
     sent_key,
-    texts_typed,
 )
 from zorgroute.faces.web.refusing import refusal_of
 from zorgroute.faces.web.step_form import (
@@ -51,6 +51,7 @@ from zorgroute.faces.web.step_form import (
     may_record,
     open_step,
 )
+from zorgroute.faces.web.step_shown import conflict, not_yours, record
 
 ALSO, SEEN = "ook", "gezien"
 MOST_SIBLINGS = 20
@@ -66,9 +67,9 @@ def step(request: ActingRequest, case: UUID, line: str, step: str) -> HttpRespon
     if request.method == "POST":
         return _sent(request, seen, line, step)
     if each is None:
-        return _record(request, seen, line, step)
+        return record(request, seen, line, step)
     if not may_record(seen, each):
-        return _not_yours(request, seen, each)
+        return not_yours(request, seen, each)
     return _first_seen(request, seen, each)
 
 
@@ -79,11 +80,6 @@ def _must_be_there(seen: SeenCase, line: str, step: str) -> None:
         raise Unseen(step)
     if not any(may_know(seen.route, line, role) for role in seen.roles):
         raise Unseen(step)
-
-
-def draft_name(case: UUID, line: str, step: str) -> str:
-    """Under which name a draft of this form is kept."""
-    return f"{case}/{line}/{step}"
 
 
 def _first_seen(request: ActingRequest, seen: SeenCase, each: Next) -> HttpResponse:
@@ -111,9 +107,9 @@ def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpR
         return _done(seen.id)
     each = open_step(seen, line, step)
     if each is None:
-        return _conflict(request, seen, line, step, typed)
+        return conflict(request, seen, (line, step), typed)
     if not may_record(seen, each):
-        return _not_yours(request, seen, each)
+        return not_yours(request, seen, each)
     form = form_of(seen, line, step)
     got = submit(form, typed)
     if isinstance(got, Shown):
@@ -122,7 +118,7 @@ def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpR
     sending = _Sending(typed, sending.key, _siblings_chosen(request, seen, line, step))
     try:
         with transaction.atomic():
-            _take(request, seen, form, sending)
+            _take(request, seen, form, got, sending)
             refused = _take_beside(request, line, step, sending)
             if refused:
                 raise _SiblingsRefused(refused)
@@ -133,7 +129,7 @@ def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpR
         panel = {"title": say("web.siblings.refused"), "missing": no.lines}
         return _form(request, seen, each, form, again(form, typed), refusal=panel)
     except Conflict as no:
-        return _conflict(request, seen, line, step, typed, no)
+        return conflict(request, seen, (line, step), typed, no)
     drop_draft(request.acting, draft_name(seen.id, line, step))
     return _done(seen.id)
 
@@ -150,10 +146,10 @@ def _done(case: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('case', args=[case])}?na=stap")
 
 
-def _take(request: ActingRequest, seen: SeenCase, form: Form, sending: _Sending) -> None:
+def _take(
+    request: ActingRequest, seen: SeenCase, form: Form, filled: Filled, sending: _Sending
+) -> None:
     """Hand the filled form of one case to the engine."""
-    filled = submit(form, sending.typed)
-    assert not isinstance(filled, Shown)
     line = form.line.name
     number = request.POST.get(SEEN, "")
     about = Seen(line, int(number)) if number.isdecimal() and len(number) < 9 else None
@@ -214,7 +210,9 @@ def _siblings_chosen(
     for case in wanted:
         child = beside.get(case)
         if child is None:
-            child = case_seen_by(request.acting, case, request.moment, [f"stap:{line}/{step}"]).child
+            child = case_seen_by(
+                request.acting, case, request.moment, [f"stap:{line}/{step}"]
+            ).child
         if child is not None:
             found.append((case, child))
     return tuple(found)
@@ -308,102 +306,3 @@ def _beside(request: ActingRequest, seen: SeenCase, each: Next) -> SafeString:
     }
     html = render_to_string("web/parts/radios.html", {"question": question})
     return mark_safe(html)  # noqa: S308 -- made by our own template, which escapes every value
-
-
-def _not_yours(request: ActingRequest, seen: SeenCase, each: Next) -> HttpResponse:
-    if seen.is_elsewhere(each):
-        raise Unseen(each.step)
-    titles = seen.teller(language()).titles
-    return page(
-        request,
-        "web/step/not_yours.html",
-        {
-            "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
-            "title": titles.step(each.line, each.step),
-            "who": f"{each.person}, {titles.roles(each.roles)}"
-            if each.person
-            else titles.roles(each.roles),
-        },
-        status=409 if request.method == "POST" else 200,
-    )
-
-
-def _record(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpResponse:
-    """What was recorded at a step that is not open: every visit, as far as it may be read."""
-    days = _days_of(seen, line, step)
-    titles = seen.teller(language()).titles
-    return page(
-        request,
-        "web/step/record.html",
-        {
-            "crumbs": _crumbs(seen, titles.step(line, step)),
-            "title": titles.step(line, step),
-            "days": days,
-        },
-    )
-
-
-def _days_of(seen: SeenCase, line: str, step: str) -> list[Context]:
-    names = {str(each.who.person): each.who.name for each in seen.people()}
-    names[str(seen.acting.person)] = seen.acting.name
-    return [
-        {"on": each.on, "entries": [case_words.entry_words(seen, each, names)]}
-        for each in seen.timeline(language())
-        if (each.line, each.step) == (line, step)
-    ]
-
-
-def _crumbs(seen: SeenCase, title: str) -> list[tuple[str, str]]:
-    case = reverse("case", args=[seen.id])
-    return [(say("nav.work"), reverse("work")), (short_name(seen), case), (title, "")]
-
-
-def _conflict(
-    request: ActingRequest,
-    seen: SeenCase,
-    line: str,
-    step: str,
-    typed: Typed,
-    fault: Conflict | None = None,
-) -> HttpResponse:
-    """Somebody was first: both texts below each other, and the own text kept as a draft."""
-    keep_draft(request.acting, draft_name(seen.id, line, step), kept_of(typed), request.moment)
-    fresh = case_seen_by(request.acting, seen.id, request.moment, [f"stap:{line}/{step}"])
-    days = _days_of(fresh, line, step)
-    first = next((entry["who"] for day in days for entry in day["entries"]), "")
-    return page(
-        request,
-        "web/step/conflict.html",
-        {
-            "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
-            "by": (fault.by_name if fault else "") or first,
-            "days": days[:1],
-            "typed": texts_typed(request),
-            "url": reverse("step", args=[seen.id, line, step]),
-            "contact": reverse("contact", args=[seen.id]),
-            "is_open": open_step(fresh, line, step) is not None,
-            "printed": "",
-        },
-        status=409,
-    )
-
-
-@require_POST
-@professional
-def keep(request: ActingRequest, case: UUID, line: str, step: str) -> HttpResponse:
-    """Keep what is being typed, two seconds after the last key; answers with when."""
-    return _kept(request, draft_name(case, line, step))
-
-
-@require_POST
-@professional
-def keep_concern(request: ActingRequest) -> HttpResponse:
-    """The same for the page on which a concern is raised."""
-    return _kept(request, "zorg-melden")
-
-
-def _kept(request: ActingRequest, name: str) -> HttpResponse:
-    typed = kept_of(posted(request.POST))
-    if len(name) > 200 or not keep_draft(request.acting, name, typed, request.moment):
-        return HttpResponse(say("web.draft.too_large"), status=200)
-    return HttpResponse(say("web.draft.kept", at=clock_words(request.moment)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zorgroute.faces.web import acts, case, concern, no_consent, printing, step, work
+from zorgroute.faces.web import acts, case, concern, drafting, no_consent, printing, step, work
 
 CASE = "zaak/<uuid:case>"
 
@@ -12,8 +12,8 @@ urlpatterns = [
     path("mijn-werk/", work.work, name="work"),
     path("mail/", work.switch_mail, name="mail"),
     path("zorg-melden/", concern.concern, name="concern"),
-    path("klad/zorg-melden/", step.keep_concern, name="keep-concern"),
-    path("klad/<uuid:case>/<slug:line>/<slug:step>/", step.keep, name="keep"),
+    path("klad/zorg-melden/", drafting.keep_concern, name="keep-concern"),
+    path("klad/<uuid:case>/<slug:line>/<slug:step>/", drafting.keep, name="keep"),
     path("kinderen/", case.children, name="children"),
     path(f"{CASE}/", case.case, name="case"),
     path(f"{CASE}/stap/<slug:line>/<slug:step>/", step.step, name="step"),

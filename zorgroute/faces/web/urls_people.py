@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from zorgroute.faces.web import login, login_factor, login_organisation
+from zorgroute.faces.web import (
+    login,
+    login_factor,
+    login_first,
+    login_organisation,
+    organisation,
+    organisation_people,
+)
 
 urlpatterns = [
     path("", login.home, name="home"),
@@ -19,5 +26,30 @@ urlpatterns = [
     path("account/mislukt/", login_organisation.failed, name="socialaccount_login_error"),
     path("account/gestopt/", login_organisation.failed, name="socialaccount_login_cancelled"),
     path("account/", login_organisation.failed, name="account_login"),
+    path(
+        "eerste-keer/<uuid:account>/<str:token>/", login_first.first_password, name="first_password"
+    ),
     path("functie-kiezen/", login.choose_hat, name="choose_hat"),
+    path("organisatie/", organisation.overview, name="organisation"),
+    path("organisatie/afwezig/<uuid:person>/", organisation.leave, name="organisation_leave"),
+    path("organisatie/terug/<uuid:leave>/", organisation.back_again, name="organisation_back"),
+    path(
+        "organisatie/contact/<uuid:location>/<slug:role>/",
+        organisation.contact,
+        name="organisation_contact",
+    ),
+    path("organisatie/mensen/nieuw/", organisation_people.add, name="organisation_add"),
+    path(
+        "organisatie/mensen/<uuid:person>/", organisation_people.person, name="organisation_person"
+    ),
+    path(
+        "organisatie/mensen/<uuid:person>/toegang/",
+        organisation_people.make_link,
+        name="organisation_link",
+    ),
+    path(
+        "organisatie/mensen/<uuid:person>/uit-dienst/",
+        organisation_people.leaver,
+        name="organisation_leaver",
+    ),
 ]

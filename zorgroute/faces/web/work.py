@@ -154,7 +154,7 @@ def _heard(each: Heard, now: datetime) -> Context:
 @require_POST
 @professional
 def ask_news(request: ActingRequest, case: UUID) -> HttpResponse:
-    """Ask whoever answers for a case for a message: a neutral notice, once a day, and written down."""
+    """Ask whoever answers for a case for a message: a neutral notice, written down."""
     seen = case_seen_by(request.acting, case, request.moment, ["vraag-om-bericht"])
     answering = seen.filler(seen.what_now.holder)
     if answering is None:
