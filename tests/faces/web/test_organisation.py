@@ -243,7 +243,7 @@ def link_for(visitor, school, role):
 @pytest.mark.parametrize(
     ("password", "again", "told"),
     [
-        ("kort", "kort", "te kort"),
+        ("q7!zx", "q7!zx", "te kort"),
         ("wachtwoord123", "wachtwoord124", "niet gelijk"),
         ("password1234", "password1234", "te bekend"),
         ("abc\x00defghijklm", "abc\x00defghijklm", "te bekend"),

@@ -128,7 +128,7 @@ class SeenCase:
             voice=voice or self.voice,
             standing=self._settled,
             now=self.now,
-            names={each.role: each.who.name for each in self.people()},
+            names={each.role: each.who.name for each in reversed(self.people())},
             reader=None if self.voice == OUDER else self.role,
         )
 

@@ -312,7 +312,7 @@ def earlier(acting: Acting, key: str, fingerprint: str) -> Done | None:
     """The answer that this key got before; `KeyReused` when it was for something else."""
     if not key:
         return None
-    _alone_with(acting, key)
+    one_at_a_time(acting, key)
     found = Attempt.objects.filter(
         municipality=acting.municipality, person_id=acting.person, key=key
     ).first()
@@ -321,15 +321,6 @@ def earlier(acting: Acting, key: str, fingerprint: str) -> Done | None:
     if found.fingerprint != fingerprint:
         raise KeyReused(key)
     return Done(found.case_id, found.version, is_repeat=True)
-
-
-def _alone_with(acting: Acting, key: str) -> None:
-    """Let one attempt with this key go on at a time: the other finds the answer of the first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 772015))",
-            [f"{acting.municipality}/{acting.person}/{key}"],
-        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties.models import Account, Municipality, Person
 from zorgroute.chain.parties.queries import Hat, accounts_of_demo, hats_of
 
-
 # The one server of an organisation that this installation trusts, as the settings name it.
 PROVIDER = "organisatie"
 

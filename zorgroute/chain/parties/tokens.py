@@ -95,7 +95,9 @@ def make_token(acting: Acting, label: str, until: date, now: datetime) -> tuple[
 
 
 def tokens_of(acting: Acting) -> Sequence[KnownToken]:
-    """The own tokens in this function, newest first."""
+    """The own tokens in this function, newest first; a family has none."""
+    if acting.post is None:
+        return []
     rows = ApiToken.objects.filter(
         municipality=acting.municipality, person_id=acting.person, post_id=acting.post
     ).order_by("-made_at", "id")

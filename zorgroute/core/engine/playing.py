@@ -68,7 +68,7 @@ def play(route: Route, story: Story, world: World, *, worker: bool = False) -> I
         at = told.on
         answer = _try(route, standing, world, story, told)
         standing = _written(route, standing, answer) or standing
-        wrong = (*_refusal(told, answer), *_compare(told.then, standing))
+        wrong = (*_refusal(told, answer), *differences(told.then, standing))
         yield Played(told, answer, standing, tuple(wrong))
 
 
@@ -188,7 +188,8 @@ def _refusal(
     return (("refused", ", ".join(wanted), ", ".join(seen)),)
 
 
-def _compare(told: Expected | None, standing: Standing) -> Iterator[tuple[str, str, str]]:
+def differences(told: Expected | None, standing: Standing) -> Iterator[tuple[str, str, str]]:
+    """What should be true after a move and is not, as (what, told, seen)."""
     if told is None:
         return
     for what, wanted, seen in _pairs(told, standing):

@@ -6,17 +6,17 @@ import hashlib
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import parse_etags
 from ninja import Body, Header, Path, Query, Router, Status
 from pydantic import BaseModel
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of, part_in
 from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time
-from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.faces.api import shapes
 from zorgroute.faces.api.bodies import AnyMove
+from zorgroute.faces.api.entry import ApiRequest
 from zorgroute.faces.api.moving import Part, move_of
 from zorgroute.faces.api.problems import REFUSED, STALE, Trouble, missing_facts
 from zorgroute.faces.api.showing import case_url, child_of_case, now_of_case, page_of, whole_case
@@ -45,7 +45,7 @@ router = Router(tags=["Zaken"], by_alias=True)
     summary="Uw zaken",
     operation_id="zakenLijst",
 )
-def case_list(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
+def case_list(request: ApiRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
     """Alle zaken waaraan u meedoet, de nieuwste eerst."""
     lines = [
         shapes.CaseLine(
@@ -55,7 +55,7 @@ def case_list(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict
             route=route.name,
             is_open=is_open,
         )
-        for case, child, route, is_open in cases_of(_acting(request), request.moment)
+        for case, child, route, is_open in cases_of(request.auth, request.moment)
     ]
     return page_of(request, lines, number, size)
 
@@ -67,9 +67,9 @@ def case_list(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict
     summary="Een zaak",
     operation_id="zaakLezen",
 )
-def one_case(request: HttpRequest, case: CaseId, if_none_match: IfNoneMatch = None) -> HttpResponse:
+def one_case(request: ApiRequest, case: CaseId, if_none_match: IfNoneMatch = None) -> HttpResponse:
     """Een zaak zoals u die mag zien: de stand, open stappen, wat ontbreekt en wat gebeurde."""
-    seen = case_seen_by(_acting(request), case, request.moment, access_point=POINT)
+    seen = case_seen_by(request.auth, case, request.moment, access_point=POINT)
     return tagged(whole_case(request, seen), if_none_match)
 
 
@@ -79,9 +79,9 @@ def one_case(request: HttpRequest, case: CaseId, if_none_match: IfNoneMatch = No
     summary="Wat nu, wie, wanneer en waarom",
     operation_id="zaakWatNu",
 )
-def case_now(request: HttpRequest, case: CaseId, if_none_match: IfNoneMatch = None) -> HttpResponse:
+def case_now(request: ApiRequest, case: CaseId, if_none_match: IfNoneMatch = None) -> HttpResponse:
     """Het antwoord op ‘wat nu’ in gewone zinnen en als gegevens."""
-    seen = case_seen_by(_acting(request), case, request.moment, ["wat-nu"], POINT)
+    seen = case_seen_by(request.auth, case, request.moment, ["wat-nu"], POINT)
     return tagged(now_of_case(request, seen), if_none_match)
 
 
@@ -92,7 +92,7 @@ def case_now(request: HttpRequest, case: CaseId, if_none_match: IfNoneMatch = No
     operation_id="zetDoen",
 )
 def make_move(
-    request: HttpRequest,
+    request: ApiRequest,
     case: CaseId,
     payload: Annotated[AnyMove, Body()],
     key: Key = None,
@@ -102,7 +102,7 @@ def make_move(
 
     Kan het nog niet, dan noemt het antwoord alles wat ontbreekt en verandert er niets.
     """
-    acting = _acting(request)
+    acting = request.auth
     if key:
         one_at_a_time(acting, key)
     route, roles = part_in(acting, case, request.moment)
@@ -117,7 +117,7 @@ def make_move(
     return Status(201, shapes.Moved(case=case, kind=payload.kind, url=case_url(case)))
 
 
-def _must_match(request: HttpRequest, part: Part, if_match: str | None) -> Seen | None:
+def _must_match(request: ApiRequest, part: Part, if_match: str | None) -> Seen | None:
     """Stop when the case is not any more what the sender saw; else hold on to what it is now."""
     if if_match is None:
         return None
@@ -155,8 +155,3 @@ def etag_of(body: bytes) -> str:
 
 def _bytes(shown: BaseModel) -> bytes:
     return shown.model_dump_json(by_alias=True).encode()
-
-
-def _acting(request: HttpRequest) -> Acting:
-    acting: Acting = request.auth
-    return acting

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from ninja.parser import Parser
 from ninja.security import APIKeyCookie, HttpBearer
 
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as, present
+from zorgroute.chain.parties.queries import Hat
 from zorgroute.chain.parties.tokens import acting_by_token
 from zorgroute.faces.api.problems import BAD_REQUEST, NO_FUNCTION, NOT_LOGGED_IN, Trouble, say
 
@@ -20,15 +22,28 @@ DEEPEST = 12
 View = Callable[..., Any]
 
 
+class ApiRequest(HttpRequest):
+    """A request of which is known who asks, in which functions, and at which moment.
+
+    `auth` is who was recognised by a token or a session; an endpoint is not reached without.
+    """
+
+    acting: Acting | None
+    hats: tuple[Hat, ...]
+    moment: datetime
+    auth: Acting
+
+
 class Token(HttpBearer):
     """A program acts for a person in one function, with the token of that function."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Acting:
+        known = cast(ApiRequest, request)
         with acting_as(Duty()):
-            acting = acting_by_token(token, request.moment)
+            acting = acting_by_token(token, known.moment)
         if acting is None:
             raise Trouble(NOT_LOGGED_IN)
-        request.acting = acting
+        known.acting = acting
         return acting
 
 
@@ -38,15 +53,16 @@ class Session(APIKeyCookie):
     param_name = settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest) -> Acting | None:
-        if request.acting is None:
-            if request.hats:
+        known = cast(ApiRequest, request)
+        if known.acting is None:
+            if known.hats:
                 raise Trouble(NO_FUNCTION)
             return None
         found: Acting | None = super().__call__(request)
         return found
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Acting | None:
-        return request.acting
+        return cast(ApiRequest, request).acting
 
 
 def as_actor(view: View) -> View:

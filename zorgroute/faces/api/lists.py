@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.db import transaction
-from django.http import HttpRequest
 from ninja import Body, Router, Status
 
 from zorgroute.chain.cases.access import work_of
 from zorgroute.chain.cases.actions import one_at_a_time
 from zorgroute.chain.concerns.actions import Concern, raise_concern
-from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.routebook.queries import present_route
 from zorgroute.faces.api import bodies, shapes
 from zorgroute.faces.api.cases import Key, Number, Size
+from zorgroute.faces.api.entry import ApiRequest
 from zorgroute.faces.api.problems import BAD_REQUEST, REFUSED, Trouble, missing_facts, say
 from zorgroute.faces.api.showing import case_url, page_of, work_line
 
@@ -31,10 +30,10 @@ router = Router(by_alias=True)
     operation_id="signaalMelden",
 )
 def raise_one(
-    request: HttpRequest, payload: Annotated[bodies.Concern, Body()], key: Key = None
+    request: ApiRequest, payload: Annotated[bodies.Concern, Body()], key: Key = None
 ) -> Status[shapes.Made]:
     """Leg een zorg over een kind vast; daarmee begint een zaak op de route die u noemt."""
-    acting: Acting = request.auth
+    acting = request.auth
     if key:
         one_at_a_time(acting, key)
     route = present_route(payload.route)
@@ -62,7 +61,7 @@ def raise_one(
     summary="Uw werk",
     operation_id="werkLijst",
 )
-def work(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
+def work(request: ApiRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
     """Wat op u wacht en waar u op wacht, ook voor wie u vervangt; het dringendste eerst."""
     rows = work_of(request.auth, request.moment)
     return page_of(request, [work_line(request, row, request.moment) for row in rows], number, size)
@@ -75,7 +74,7 @@ def work(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str,
     summary="Kinderen over wie u een zorg kunt melden",
     operation_id="kinderenLijst",
 )
-def children(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
+def children(request: ApiRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
     """De kinderen met wie u een werkrelatie hebt, of uw eigen kinderen."""
     known = [
         shapes.Child(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from ninja import Path, Router
 
@@ -18,6 +18,7 @@ from zorgroute.core.telling.titles import Titles
 from zorgroute.core.wording.catalogue import OUDER, PROF
 from zorgroute.faces.api import shapes
 from zorgroute.faces.api.cases import Number, Size
+from zorgroute.faces.api.entry import ApiRequest
 from zorgroute.faces.api.showing import page_of
 
 router = Router(tags=["Routes"], by_alias=True)
@@ -29,7 +30,7 @@ router = Router(tags=["Routes"], by_alias=True)
     summary="De afgesproken routes",
     operation_id="routesLijst",
 )
-def route_list(request: HttpRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
+def route_list(request: ApiRequest, number: Number = 1, size: Size = 20) -> dict[str, object]:
     """Elke route in de versie die nu geldt."""
     lines = [
         shapes.RouteLine(**_heading(route, _titles(route, request.auth)))
@@ -45,7 +46,7 @@ def route_list(request: HttpRequest, number: Number = 1, size: Size = 20) -> dic
     summary="Een route met haar stappen",
     operation_id="routeLezen",
 )
-def one_route(request: HttpRequest, name: Annotated[str, Path(alias="naam")]) -> shapes.Route:
+def one_route(request: ApiRequest, name: Annotated[str, Path(alias="naam")]) -> shapes.Route:
     """De stappen, vragen, antwoorden en uitkomsten van een route, met hun namen voor programma’s.
 
     Een spoor waarvan uw functie niet mag weten, staat er niet in.

@@ -25,6 +25,7 @@ from zorgroute.faces.web.refusing import refusal_of
 from zorgroute.faces.web.step_form import attempt_key
 
 LONGEST = 5_000
+MOST_RADIOS = 7
 MIDDAY = time(12)
 Errors = dict[str, str]
 
@@ -132,7 +133,7 @@ def choice_ask(
     errors: Errors,
     **more: object,
 ) -> Ask:
-    """A question with answers to choose from."""
+    """A question with answers to choose from; a long list folds into one field."""
     question = {
         "id": name,
         "name": name,
@@ -144,6 +145,8 @@ def choice_ask(
         ],
         **more,
     }
+    if len(options) > MOST_RADIOS:
+        return Ask("select", {**question, "value": sent.one(name)})
     return Ask("radios", question)
 
 

@@ -88,6 +88,7 @@ def _message(request: ActingRequest, seen: SeenCase) -> Context | None:
         "title": say(f"web.after.{after}"),
         "text": case_words.now_sentence(seen),
         "focus": True,
+        "undo": case_words.last_own(seen) if after == "stap" else "",
     }
 
 

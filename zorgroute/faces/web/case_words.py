@@ -210,6 +210,14 @@ def entry_words(seen: SeenCase, entry: Entry, names: dict[str, str]) -> Context:
     }
 
 
+def last_own(seen: SeenCase) -> str:
+    """Where one's own newest act is taken back, for right after it; empty when there is none."""
+    for entry in seen.timeline(language()):
+        if entry.by == str(seen.acting.person) and entry.step and not entry.is_corrected:
+            return reverse("correct", args=[seen.id, entry.act])
+    return ""
+
+
 def answers_of(seen: SeenCase, answers: Sequence[Answer]) -> Iterator[Context]:
     """The questions of a form with the answers, in words."""
     for each in answers:

@@ -52,6 +52,8 @@ def no_consent(request: ActingRequest, case: UUID) -> HttpResponse:
         return shown(request, seen, act, _prefilled(seen))
     sent, errors = sent_of(request), Errors()
     answers = {name: read_choice(sent, _name(name), ANSWERS, errors) for name in _consents(seen)}
+    if answers and NO not in answers.values():
+        errors.setdefault(_name(next(iter(answers))), say("web.no.none"))
     reason = read_text(sent, "nee-reden", errors, needed=False)
     number = read_text(sent, "formulier", errors, needed=False)
     days = {name: _ahead(request, sent, name, errors) for name in LATER_DAYS}

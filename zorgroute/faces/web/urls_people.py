@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from zorgroute.faces.web import (
+    importing,
     login,
     login_factor,
     login_first,
@@ -52,4 +53,7 @@ urlpatterns = [
         organisation_people.leaver,
         name="organisation_leaver",
     ),
+    path("organisatie/inlezen/<slug:kind>/", importing.read_in, name="import"),
+    path("organisatie/inlezen/<slug:kind>/fouten/", importing.wrong_rows, name="import_wrong"),
+    path("organisatie/uitlezen/", importing.take_along, name="export"),
 ]

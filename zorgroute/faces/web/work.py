@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zorgroute.chain.cases.access import Heard, Waiting, case_seen_by, feedback_of, work_of
 from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.meetings.queries import Waiting as Consults
+from zorgroute.chain.meetings.queries import waiting
 from zorgroute.chain.notices.actions import queue
 from zorgroute.chain.parties.actions import set_mail
 from zorgroute.chain.routebook.queries import content
@@ -31,6 +33,7 @@ from zorgroute.faces.web.pages import (
 )
 
 LATE, TODAY, WEEK, LATER, WAITING = "late", "today", "week", "later", "waiting"
+CONSULTS = "/overleg/"
 GROUPS = (LATE, TODAY, WEEK, LATER, WAITING)
 
 
@@ -43,6 +46,7 @@ def work(request: ActingRequest) -> HttpResponse:
     groups: dict[str, list[Context]] = {name: [] for name in GROUPS}
     for row in rows:
         groups[_group(row, request.moment)].append(_item(row, request.moment))
+    groups[TODAY] += _consults(waiting(request.acting))
     return page(
         request,
         "web/work/work.html",
@@ -53,6 +57,21 @@ def work(request: ActingRequest) -> HttpResponse:
             "heard": [_heard(each, request.moment) for each in heard],
         },
     )
+
+
+def _consults(found: Consults) -> list[Context]:
+    """Questions for advice that wait for an answer, and answers that were not read yet."""
+    parts = [("answer", found.to_answer), ("read", found.to_read)]
+    return [
+        {
+            "title": say(
+                f"web.work.consult.{name}.{'one' if many == 1 else 'many'}", number=str(many)
+            ),
+            "url": CONSULTS,
+        }
+        for name, many in parts
+        if many
+    ]
 
 
 def _counts(groups: dict[str, list[Context]]) -> str:

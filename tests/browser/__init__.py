@@ -1,0 +1,1 @@
+"""Tests in which people work in a real browser on a real server."""
