@@ -26,11 +26,35 @@ def played(site, chromium, tmp_path):
 
 
 def otherwise(walked):
-    return [(each.told.on.isoformat(), each.told.by, each.faults) for each in walked if each.faults]
+    return [
+        f"{each.told.on:%d-%m %H.%M} {each.told.by} {each.told.does or each.told.starts}: {fault}"
+        for each in walked
+        for fault in each.faults
+    ]
 
 
 @pytest.mark.requirement("R001", "R022")
 def test_ordinary_way_is_walked_by_teacher_ib_parents_and_cjg(played):
     walked, player = played("05-westerkwartier")
-    for each in walked: print(each.told.by, each.told.does, each.began, each.clicks)
+    assert otherwise(walked) == []
+
+
+@pytest.mark.requirement("R035")
+def test_parents_who_stay_silent_are_called_without_any_script(played):
+    walked, _ = played("06-twee-tot-drie-weken", script=False)
+
+    assert otherwise(walked) == []
+
+
+@pytest.mark.requirement("R015", "R029")
+def test_way_to_a_report_is_walked_with_a_reason_for_going_round(played):
+    walked, _ = played("07-ouders-niet-open")
+
+    assert otherwise(walked) == []
+
+
+@pytest.mark.requirement("R037", "R039", "R140")
+def test_urgency_and_crisis_are_walked(played):
+    walked, _ = played("08-spoed-en-crisis")
+
     assert otherwise(walked) == []

@@ -32,7 +32,7 @@ class Walker:
 
     def __init__(self, route: Route, seed: int, sense: float = 0.7) -> None:
         self.route, self.sense = route, sense
-        self.rng = Random(seed)  # noqa: S311 - a seed, no secret
+        self.rng = Random(seed)
         self.now = MONDAY
         self.log: list[ev.Event] = []
         youngest = route.model.for_.age.from_ if route.model.for_.age else 0

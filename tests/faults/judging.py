@@ -50,7 +50,9 @@ def _judge_log(report, case, lines, route) -> None:
     passed = {line.structure["step"] for line in lines if line.kind == "TermPassed"}
     done = {line.structure["step"] for line in lines if line.kind == "StepTaken"}
     report.lost += [f"{case}: the term of {step}" for step in opened if step not in passed | done]
-    report.double += [f"{case}: {step} passed and done" for step in passed & done & set(opened[:-1])]
+    report.double += [
+        f"{case}: {step} passed and done" for step in passed & done & set(opened[:-1])
+    ]
     if len(opened) != len(route.lines["main"].steps):
         report.lost.append(f"{case}: stands still at {opened[-1]}")
     report.terms_fired += sum(line.kind in ("TermPassed", "Reminded") for line in lines)

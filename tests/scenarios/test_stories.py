@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.answers import Moved
 from zorgroute.core.engine.events import Event
 from zorgroute.core.engine.evolve import fold
@@ -15,7 +16,6 @@ from zorgroute.core.engine.story import Story, read_story
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
-from zorgroute.chain.routebook.content import Content
 
 FOLDER = Path(__file__).parent
 CONTENT = Content()

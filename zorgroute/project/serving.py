@@ -34,6 +34,7 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Serve pages until told to stop; refuses an unsafe installation before the first request."""
     environment = wake()
     refuse_unsafe(environment, terminal)
+    tell_if_empty(terminal, f"http://{arguments.bind}:{arguments.port}/inrichten/")
     _stop_with_parent()
     Server(f"{arguments.bind}:{arguments.port}").run()
     return 0
@@ -48,6 +49,14 @@ def work(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     else:
         call_command("procrastinate", "worker")
     return 0
+
+
+def tell_if_empty(terminal: Terminal, address: str) -> None:
+    """Show on the console with which code an empty installation is set up."""
+    from zorgroute.faces.web import setup_code  # noqa: PLC0415 needs Django set up
+
+    if setup_code.is_needed():
+        terminal.say("setup.console", address=address, code=setup_code.setup_code())
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -132,7 +132,7 @@ def test_a_term_of_hours_over_the_clock_change_fires_once_after_exactly_that_man
 
 
 def test_a_worker_that_was_off_for_a_day_fires_with_the_moments_of_the_terms():
-    school, case = timed_case(steps=2)
+    _, case = timed_case(steps=2)
     with acting_as(Duty()):
         due = Deadline.objects.filter(case_id=case, kind="due").values_list("at", flat=True).get()
     fire_due(due + DAY)

@@ -40,7 +40,9 @@ from zorgroute.project.houses import house
 # Words that stand nowhere else; each is written by another way in.
 CANARIES = tuple(
     f"kanarie{number}zwaluw{word}"
-    for number, word in enumerate(("feiten", "geprobeerd", "gesprek", "reden", "herroepen", "kladje"))
+    for number, word in enumerate(
+        ("feiten", "geprobeerd", "gesprek", "reden", "herroepen", "kladje")
+    )
 )
 PLANTED = "kanarie99geplant"
 ALSO_LOOKS = {"ledger_look"}
@@ -109,7 +111,14 @@ def _write_everything(school):
         )
         done = later(step)
         later(Correct(actor, done.events[0].act, undone, now + timedelta(hours=2)))
-        later(Divert(actor, "6-wacht-op-ouders", Waiver("een_ruim_criterium", why), now + timedelta(hours=3)))
+        later(
+            Divert(
+                actor,
+                "6-wacht-op-ouders",
+                Waiver("een_ruim_criterium", why),
+                now + timedelta(hours=3),
+            )
+        )
         later(Register(actor, "contact", "telefoon", now + timedelta(hours=4), reference=talk))
         keep_draft(teacher, f"{case}/main/2-kort-gesprek", {"gezien": [draft]}, now)
     return case, teacher

@@ -27,14 +27,20 @@ def written(committed):
         school = make_school()
         teacher = school.acting("leerkracht")
         with acting_as(teacher):
-            concern = Concern(school.children["pip"], ("ontwikkeling",), "Slaapt.", school.now.date())
+            concern = Concern(
+                school.children["pip"], ("ontwikkeling",), "Slaapt.", school.now.date()
+            )
             raise_concern(teacher, route(), concern, school.now)
     seal(school.now)
     return teacher
 
 
 def statement(verb, table):
-    return SEALS.get(table, CHANGES[verb].format(table)) if verb == "UPDATE" else CHANGES[verb].format(table)
+    return (
+        SEALS.get(table, CHANGES[verb].format(table))
+        if verb == "UPDATE"
+        else CHANGES[verb].format(table)
+    )
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)

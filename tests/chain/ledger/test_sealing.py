@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 from contextlib import contextmanager
@@ -95,7 +96,8 @@ def edit_look(connection):
     (place,) = pick(connection, "ledger_look", "municipality, id, person_id")
     change = random.choice(
         [
-            "person_id = gen_random_uuid()", "allowed = NOT allowed", "child_id = NULL, case_id = NULL, parts = '{}'",
+            "person_id = gen_random_uuid()", "allowed = NOT allowed",
+            "child_id = NULL, case_id = NULL, parts = '{}'",
             "at = at - interval '1 hour'", "ground = ground || '-'", "parts = parts || '{meer}'",
         ]
     )  # fmt: skip
@@ -118,13 +120,15 @@ def remove_look_with_its_mark(connection):
 
 
 def insert_deed_in_the_past(connection):
-    (place,) = pick(connection, "ledger_deed", "municipality, case_id, max(seq) OVER (PARTITION BY case_id)")
+    (place,) = pick(
+        connection, "ledger_deed", "municipality, case_id, max(seq) OVER (PARTITION BY case_id)"
+    )
     municipality, case, last = place
     connection.execute(
         "INSERT INTO ledger_deed (municipality, case_id, seq, act, kind, structure, happened_at, "
         "recorded_at, by_role, on_behalf, channel) SELECT municipality, case_id, %s, act, kind, "
-        "structure, happened_at, recorded_at - interval '3 hours', by_role, on_behalf, channel FROM "
-        "ledger_deed WHERE municipality = %s AND case_id = %s AND seq = 1",
+        "structure, happened_at, recorded_at - interval '3 hours', by_role, on_behalf, channel "
+        "FROM ledger_deed WHERE municipality = %s AND case_id = %s AND seq = 1",
         [last + 1, municipality, case],
     )
     connection.execute("UPDATE cases_case SET version = version + 1 WHERE id = %s", [case])
@@ -141,7 +145,10 @@ def insert_look_in_the_past(connection):
 
 def swap_two_deeds(connection):
     one, other = pick(connection, "ledger_deed", "municipality, case_id, seq", 2)
-    read = "SELECT act, kind, structure, body FROM ledger_deed WHERE municipality = %s AND case_id = %s AND seq = %s"
+    read = (
+        "SELECT act, kind, structure, body FROM ledger_deed "
+        "WHERE municipality = %s AND case_id = %s AND seq = %s"
+    )
     values = [connection.execute(read, place).fetchone() for place in (one, other)]
     if values[0] == values[1]:
         return edit_deed(connection)
@@ -168,16 +175,20 @@ def put_back_yesterday(connection):
     gone = "(SELECT ref, seq FROM ledger_sealedrow WHERE seal > %s)"
     connection.execute(f"DELETE FROM ledger_deed WHERE (case_id, seq) IN {gone}", [keep])
     connection.execute(f"DELETE FROM ledger_look WHERE (id, 0) IN {gone}", [keep])
-    connection.execute("DELETE FROM cases_case c WHERE NOT EXISTS (SELECT 1 FROM ledger_deed d WHERE d.case_id = c.id)")
-    connection.execute("UPDATE cases_case c SET version = 1 + (SELECT max(seq) FROM ledger_deed d WHERE d.case_id = c.id)")
+    connection.execute(
+        "DELETE FROM cases_case c WHERE NOT EXISTS "
+        "(SELECT 1 FROM ledger_deed d WHERE d.case_id = c.id)"
+    )
+    connection.execute(
+        "UPDATE cases_case c SET version = 1 + "
+        "(SELECT max(seq) FROM ledger_deed d WHERE d.case_id = c.id)"
+    )
     connection.execute("DELETE FROM ledger_sealedrow WHERE seal > %s", [keep])
     connection.execute("DELETE FROM ledger_seal WHERE number > %s", [keep])
 
 
 def change_and_seal_anew(connection):
     """A row is changed, and its leaf, root and every later seal are made to fit."""
-    import hashlib
-
     (place,) = pick(connection, "ledger_look", "municipality, id, person_id")
     connection.execute("UPDATE ledger_look SET allowed = NOT allowed WHERE id = %s", [place[1]])
     row = connection.execute(
@@ -206,9 +217,17 @@ def change_and_seal_anew(connection):
 
 
 def forge_a_seal(connection):
-    column = random.choice(["count = count + 1", "root = sha256(root)", "made_at = made_at + interval '1 s'", "hash = sha256(hash)"])
+    column = random.choice(
+        [
+            "count = count + 1",
+            "root = sha256(root)",
+            "made_at = made_at + interval '1 s'",
+            "hash = sha256(hash)",
+        ]
+    )
     connection.execute(
-        f"UPDATE ledger_seal SET {column} WHERE number = (SELECT number FROM ledger_seal ORDER BY random() LIMIT 1)"
+        f"UPDATE ledger_seal SET {column} WHERE number = "
+        "(SELECT number FROM ledger_seal ORDER BY random() LIMIT 1)"
     )
 
 

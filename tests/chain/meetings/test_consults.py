@@ -143,9 +143,7 @@ def test_who_replaces_the_adviser_sees_the_question_and_is_told(school):
         parties.employ(place, other, school.cjg_organisation, "cjg", MONDAY.date())
         school.people["cjg2"] = other
     with acting_as(school.acting("cjg")):
-        parties.take_leave(
-            school.acting("cjg"), school.people["cjg"], other, MONDAY.date(), None
-        )
+        parties.take_leave(school.acting("cjg"), school.people["cjg"], other, MONDAY.date(), None)
     made = asking(school)
     stand_in = school.acting("cjg2")
     with acting_as(stand_in):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.db import connections, transaction
@@ -59,8 +60,7 @@ def test_two_concerns_at_once_with_one_key_are_one_case(teacher):
     school, who = teacher
     body = concern(school)
     calls = [
-        lambda who=again(who): who.post("/signalen", body, Idempotency_Key="dubbel")
-        for _ in range(4)
+        partial(again(who).post, "/signalen", body, Idempotency_Key="dubbel") for _ in range(4)
     ]
     said = at_once(*calls)
     assert {each.status_code for each in said} == {201}
@@ -73,7 +73,7 @@ def test_two_moves_at_once_on_what_both_saw_are_one_move(teacher):
     case = raised(school, who)
     tag = who.get(f"/zaken/{case}")["ETag"]
     calls = [
-        lambda who=again(who): who.post(f"/zaken/{case}/zetten", first_step(), If_Match=tag)
+        partial(again(who).post, f"/zaken/{case}/zetten", first_step(), If_Match=tag)
         for _ in range(3)
     ]
     statuses = sorted(each.status_code for each in at_once(*calls))

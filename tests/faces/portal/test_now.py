@@ -53,7 +53,9 @@ def test_parent_whose_turn_it_is_reads_the_paragraph_the_question_and_the_contac
     assert "Over Pip" in said
     assert "U praat met de leerkracht en nog iemand van school. Dat was op maandag 4 mei." in said
     assert "Nu: U kijkt thuis hoe het gaat." in said
-    assert "Laat Hanneke Zilverdal tussen maandag 18 mei en maandag 25 mei weten hoe het gaat." in said
+    assert (
+        "Laat Hanneke Zilverdal tussen maandag 18 mei en maandag 25 mei weten hoe het gaat." in said
+    )
     assert "Bel 088 000 00 02" in said
     assert "U hoeft nu niets te doen." not in said
     assert page.content.decode().count("utrecht-button--primary-action") == 1
@@ -238,4 +240,3 @@ def test_number_of_queries_grows_by_a_fixed_number_per_child():
     with CaptureQueriesContext(connection) as two:
         visitor.get(NOW)
     assert len(two) - len(one) <= 20
-

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.faces.web.entering import begin, hidden, main_of, walk_to
+from tests.faces.web.entering import begin, do_step, hidden, main_of, walk_to
+from zorgroute.core.engine.moves import Waiver
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,30 @@ def test_case_that_is_closed_says_so_and_is_reopened_with_a_reason(school, enter
     again = teacher.post(url, {"waarom": "Nog een keer."})
     assert again.status_code == 409
     assert "De zaak is nog open." in main_of(again)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("ja", "Verantwoordelijk nu: Hanneke Zilverdal, Intern begeleider"),
+        ("nee", "Verantwoordelijk nu: Tirza Molenbrug, Leerkracht"),
+    ],
+)
+def test_handover_that_is_offered_is_answered_by_who_it_is_for(school, enter, answer, said):
+    case = begin(school)
+    now = walk_to(school, case, "3-naar-ib")
+    do_step(school, case, "3-naar-ib", now, role="leerkracht", outcome="besproken",
+            record={"waarover-zorg": "slapen"},
+            waiver=Waiver("niet_bereikbaar", "De intern begeleider is ziek."))  # fmt: skip
+    ib = enter("ib", now)
+    assert "neemt u de verantwoordelijkheid over?" in main_of(ib.get("/mijn-werk/"))
+    page = ib.get(url_of(case))
+    assert "Neemt u de verantwoordelijkheid over?" in main_of(page)
+    sent = ib.post(
+        url_of(case, "overdracht/"), {"antwoord": answer, "sleutel": hidden(page, "sleutel")}
+    )
+    assert sent.status_code == 302
+    assert said in main_of(enter("leerkracht", now).get(url_of(case)))
 
 
 def test_handover_that_was_not_offered_is_refused_on_the_page_of_the_case(school, enter):

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from tests.faces.web.entering import begin, hidden, main_of, walk_to
+from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.ledger.models import Look
 
 pytestmark = pytest.mark.django_db
 TO_CJG = "9-hulp-cjg"
@@ -147,6 +149,9 @@ def test_print_asks_what_for_and_writes_it_down(school, enter):
     teacher = enter("leerkracht")
     assert "Kies waarvoor de afdruk is." in main_of(teacher.post(url_of(case, "afdruk/")))
     page = teacher.post(url_of(case, "afdruk/"), {"doel": "gesprek"})
+    with acting_as(Duty(municipality=school.municipality)):
+        looks = Look.objects.filter(case_id=case, action="E")
+        assert [each.parts for each in looks] == [["afdruk", "doel:gesprek"]]
     assert "Afgedrukt door Tirza Molenbrug op maandag 4 mei" in page.content.decode()
     assert "<form" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
 

@@ -225,7 +225,9 @@ def test_unknown_name_and_wrong_password_get_the_same_page(client, school):
     assert told(known).count("<title>Fout: ") == 1
 
 
-def test_five_wrong_passwords_close_the_door_the_same_for_a_name_that_does_not_exist(client, school):
+def test_five_wrong_passwords_close_the_door_the_same_for_a_name_that_does_not_exist(
+    client, school
+):
     name = account(school, "ib")
     other = Client()
     for _ in range(5):

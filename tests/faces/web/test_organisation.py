@@ -224,7 +224,9 @@ def test_new_colleague_gets_a_link_chooses_a_password_and_sets_up_a_code(school,
     assert 'value="ties.veldhoen"' in visitor.get(answer["Location"]).content.decode()
     name = f"ties.{school.municipality}"
     page = visitor.post(f"{HOME}mensen/{person}/toegang/", {"gebruikersnaam": name})
-    link = html.unescape(re.search(r"http://testserver(/eerste-keer/[^<]+)<", page.content.decode())[1])
+    link = html.unescape(
+        re.search(r"http://testserver(/eerste-keer/[^<]+)<", page.content.decode())[1]
+    )
     browser = Client()
     assert browser.get(link).status_code == 200
     done = browser.post(link, {"password": PASSWORD, "again": PASSWORD})

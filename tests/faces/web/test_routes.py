@@ -7,7 +7,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from tests.faces.web.visiting import signed_in, words
+from tests.faces.web.entering import Visitor, words
 from tests.factories.worlds import ROUTE, make_school
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.routebook.actions import publish
@@ -110,13 +110,13 @@ def test_route_for_professionals_asks_to_log_in(client):
 
 
 def test_parent_gets_no_page_for_professionals(school):
-    answer = signed_in(school, "ouders").get(f"/routes/{ROUTE}/professional/")
+    answer = Visitor(school, "ouders").get(f"/routes/{ROUTE}/professional/")
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_route_for_professionals_shows_every_finding_with_its_line(school, name):
-    answer = signed_in(school, "ib").get(f"/routes/{name}/professional/")
+    answer = Visitor(school, "ib").get(f"/routes/{name}/professional/")
     report = checked(shipped(name))
     assert answer.status_code == 200
     said = words(answer)
@@ -125,13 +125,13 @@ def test_route_for_professionals_shows_every_finding_with_its_line(school, name)
 
 @pytest.mark.requirement("R246")
 def test_route_for_professionals_tells_how_simple_it_is(school):
-    said = words(signed_in(school, "directeur").get(f"/routes/{ROUTE}/professional/"))
+    said = words(Visitor(school, "directeur").get(f"/routes/{ROUTE}/professional/"))
     assert re.search(r"Stappen \d+ Rollen 10 Overdrachten \d+", said)
     assert "Dit is de eerste versie." in said
 
 
 def test_route_is_checked_once_however_often_it_is_shown(school):
-    client = signed_in(school, "ib")
+    client = Visitor(school, "ib")
     client.get(f"/routes/{ROUTE}/professional/")
     first = checked(shipped(ROUTE))
     client.get(f"/routes/{ROUTE}/professional/")
@@ -147,21 +147,21 @@ def test_newer_version_shows_what_changed_and_why_it_grew(school, tmp_path):
     assert new.count("max: 28") == 1
     (tmp_path / f"{ROUTE}.yaml").write_text(new, encoding="utf-8")
     publish(tmp_path / f"{ROUTE}.yaml", clock.now())
-    said = words(signed_in(school, "ib").get(f"/routes/{ROUTE}/professional/"))
+    said = words(Visitor(school, "ib").get(f"/routes/{ROUTE}/professional/"))
     assert "Vergeleken met versie 1." in said
     assert "14 tot 28 dagen" in said
 
 
 @pytest.mark.parametrize("voice", ["ouders", "professionals"])
 def test_drawing_is_an_svg_to_keep(school, voice):
-    answer = signed_in(school, "ib").get(f"/routes/{ROUTE}/professional/kaart-{voice}.svg")
+    answer = Visitor(school, "ib").get(f"/routes/{ROUTE}/professional/kaart-{voice}.svg")
     assert answer["Content-Type"].startswith("image/svg+xml")
     assert answer["Content-Disposition"] == f'attachment; filename="{ROUTE}-{voice}.svg"'
     assert answer.content.startswith(b"<svg")
 
 
 def test_drawing_in_an_unknown_voice_is_not_there(school):
-    answer = signed_in(school, "ib").get(f"/routes/{ROUTE}/professional/kaart-kind.svg")
+    answer = Visitor(school, "ib").get(f"/routes/{ROUTE}/professional/kaart-kind.svg")
     assert answer.status_code == 404
 
 

@@ -180,10 +180,34 @@ def test_step_of_somebody_else_says_who_does_it(school, enter):
     assert "Dit doet iemand anders: Hanneke Zilverdal, Intern begeleider." in said
 
 
-def test_step_elsewhere_does_not_exist_for_the_teacher(school, enter):
+@pytest.mark.requirement("R033")
+def test_step_elsewhere_does_not_exist_for_the_teacher_open_or_not(school, enter):
     case = begin(school)
     now = walk_to(school, case, "9-hulp-cjg")
-    assert enter("leerkracht", now).get(url_of(case, "9-hulp-cjg")).status_code == 404
+    teacher = enter("leerkracht", now)
+    pages = [teacher.get(url_of(case, step)) for step in ("9-hulp-cjg", "12-mdo", "niets")]
+    assert [page.status_code for page in pages] == [404, 404, 404]
+    assert len({page.content for page in pages}) == 1
+
+
+def test_step_of_last_week_is_entered_late_and_says_so(school, enter):
+    case = begin(school)
+    teacher = enter("leerkracht", school.now + timedelta(days=4))
+    page = teacher.get(url_of(case, FIRST))
+    data = first_filled(
+        page,
+        **{
+            "happened": "other",
+            "happened.day": "5",
+            "happened.month": "mei",
+            "happened.year": "2026",
+        },
+    )
+    done = teacher.post(url_of(case, FIRST), data)
+    assert done.status_code == 302, main_of(done)
+    said = main_of(teacher.get(f"/zaak/{case}/"))
+    assert "dinsdag 5 mei 2026" in said
+    assert "(later ingevoerd)" in said
 
 
 def test_step_of_the_parents_is_recorded_for_them_by_telephone(school, enter):

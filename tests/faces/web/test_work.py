@@ -13,6 +13,7 @@ from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.models import Look
 from zorgroute.chain.notices.models import Outbox
 from zorgroute.chain.parties.actions import take_leave
+from zorgroute.core.wording.dates import day_in_year
 
 pytestmark = pytest.mark.django_db
 URL = "/mijn-werk/"
@@ -66,12 +67,20 @@ def test_work_of_a_colleague_who_is_away_is_mine_and_says_for_whom(school, enter
     assert "Ook voor Tirza Molenbrug" in said
 
 
-def test_work_says_what_became_of_a_concern_in_the_fixed_sentence_only(school, enter):
+def test_work_without_any_message_offers_to_ask_for_one(school, enter):
     case = begin(school)
-    now = walk_to(school, case, "9-hulp-cjg")
+    now = walk_to(school, case, "4-kijken-of-overleggen")
     said = main_of(enter("leerkracht", now).get(URL))
     assert "Wat is er met uw zorg gedaan? Pip W.: nog geen bericht sinds maandag 4 mei." in said
     assert "Vraag om een bericht" in said
+
+
+def test_work_tells_when_a_colleague_talked_it_over_with_the_teacher(school, enter):
+    case = begin(school)
+    now = walk_to(school, case, "6-gesprek-ouders")
+    said = main_of(enter("leerkracht", now).get(URL))
+    day = day_in_year(now.date())
+    assert f"Wat is er met uw zorg gedaan? Pip W.: hierover is met u gesproken ({day})." in said
 
 
 def test_asking_for_a_message_tells_the_responsible_once_a_day_and_writes_it_down(school, enter):

@@ -393,15 +393,17 @@ def directs(seen: SeenCase, line: str) -> bool:
 
 @dataclass(frozen=True)
 class Heard:
-    """What somebody who raised a concern heard about it: a fixed code, or nothing yet since then.
+    """What somebody who raised a concern heard about it, and since when.
 
-    `may_ask` tells that somebody else has it in hand, who can be asked for a message.
+    `code` is the fixed sentence they got; `was_talked` that a colleague did a step together with
+    them afterwards; neither: nothing yet. `may_ask`: somebody else has it in hand.
     """
 
     case: UUID
     child: KnownChild | None
     since: datetime
     code: str = ""
+    was_talked: bool = False
     may_ask: bool = False
 
 
@@ -418,29 +420,41 @@ def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
         is_destroyed=False,
     )
     cases = list(mine.order_by("-opened_at")[:limit])
-    told: dict[UUID, tuple[str, datetime]] = {}
-    rows = Deed.objects.filter(
-        municipality=acting.municipality,
-        case_id__in=[case.id for case in cases],
-        kind="StepTaken",
-        structure__has_key="feedback",
-    ).order_by("seq")
     routes = {case.id: route_of(case.digest) for case in cases}
-    for row in rows:
+    last: dict[UUID, Deed] = {}
+    for row in _told_to(acting, cases):
         to = str(row.structure.get("feedback_to") or "")
-        if to and routes[row.case_id].plays(acting.role, to):
-            told[row.case_id] = (row.structure["feedback"], row.happened_at)
+        if not to or routes[row.case_id].plays(acting.role, to):
+            last[row.case_id] = row
     children = parties.children_behind(
         acting.municipality, {case.child_id for case in cases if case.child_id}
     )
     found = []
     for case in cases:
-        code, at = told.get(case.id, ("", case.opened_at))
+        told = last.get(case.id)
         elsewhere = not case.closed and not routes[case.id].plays(acting.role, case.holder)
-        if code or elsewhere:
-            child = children.get(case.child_id) if case.child_id else None
-            found.append(Heard(case.id, child, at, code, may_ask=elsewhere))
+        if told or elsewhere:
+            heard = Heard(
+                case=case.id,
+                child=children.get(case.child_id) if case.child_id else None,
+                since=told.happened_at if told else case.opened_at,
+                code=str(told.structure.get("feedback") or "") if told else "",
+                was_talked=told is not None,
+                may_ask=elsewhere,
+            )
+            found.append(heard)
     return found
+
+
+def _told_to(acting: Acting, cases: Sequence[Case]) -> list[Deed]:
+    """The steps with feedback, and those that a colleague did together with this function."""
+    rows = Deed.objects.filter(
+        Q(structure__has_key="feedback") | Q(structure__present__contains=[acting.role]),
+        municipality=acting.municipality,
+        case_id__in=[case.id for case in cases],
+        kind="StepTaken",
+    )
+    return list(rows.exclude(by_person__in=acting.answers_for).order_by("seq"))
 
 
 def siblings_beside(

@@ -50,10 +50,8 @@ def warn(
     return people
 
 
-def warn_people(
-    acting: Acting, people: tuple[Reachable, ...], now: datetime, *, key: str
-) -> None:
-    """Send these people, or who steps in for them today, the neutral message that something waits."""
+def warn_people(acting: Acting, people: tuple[Reachable, ...], now: datetime, *, key: str) -> None:
+    """Send these people, or who steps in for them today, the message that something waits."""
     queue(acting.municipality, [each.acting.person for each in people], "Urgency", f"u:{key}", now)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -28,22 +29,22 @@ LARGEST = 20_000
 LOCK = 772_014
 
 _UNSEALED = """
-NOT EXISTS (SELECT 1 FROM ledger_sealedrow s WHERE s.kind = %s
+WHERE NOT EXISTS (SELECT 1 FROM ledger_sealedrow s WHERE s.kind = %s
     AND s.municipality = r.municipality AND s.ref = {ref} AND s.seq = {seq})
 AND r.written_at > coalesce(
     (SELECT max(sealed_at) FROM ledger_seal) - interval '1 day', '-infinity')
 ORDER BY r.written_at, {ref}, 3 LIMIT %s
 """
-DEEDS = (
-    """SELECT municipality, case_id, seq, act, kind, structure::text, body, happened_at, recorded_at,
-    by_person, by_role, on_behalf, channel FROM ledger_deed r WHERE """
-    + _UNSEALED.format(ref="r.case_id", seq="r.seq")
-)
-LOOKS = (
-    """SELECT municipality, id, 0, at, person_id, post_id, role, organisation_id, case_id, child_id,
-    action, parts, purpose, ground, allowed, reasons, access_point FROM ledger_look r WHERE """
-    + _UNSEALED.format(ref="r.id", seq="0")
-)
+_DEED = """
+SELECT municipality, case_id, seq, act, kind, structure::text, body, happened_at, recorded_at,
+    by_person, by_role, on_behalf, channel FROM ledger_deed r
+"""
+_LOOK = """
+SELECT municipality, id, 0, at, person_id, post_id, role, organisation_id, case_id, child_id,
+    action, parts, purpose, ground, allowed, reasons, access_point FROM ledger_look r
+"""
+DEEDS = _DEED + _UNSEALED.format(ref="r.case_id", seq="r.seq")
+LOOKS = _LOOK + _UNSEALED.format(ref="r.id", seq="0")
 
 
 class Witness(Protocol):
@@ -79,7 +80,7 @@ class WitnessFile:
 class _Row(NamedTuple):
     kind: str
     municipality: str
-    ref: object
+    ref: UUID
     seq: int
     leaf: bytes
 
@@ -155,7 +156,10 @@ def _rows(cursor: Any, kind: str, question: str) -> list[_Row]:
 
 def leaf_of(kind: str, row: Sequence[object]) -> bytes:
     """The hash of one row: of its kind and all its values, in the order of the table."""
-    words = [kind, *(_plain(value, is_json=kind == "deed" and i == 5) for i, value in enumerate(row))]
+    words = [
+        kind,
+        *(_plain(value, is_json=kind == "deed" and i == 5) for i, value in enumerate(row)),
+    ]
     text = json.dumps(words, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(LEAF + text.encode("ascii")).digest()
 

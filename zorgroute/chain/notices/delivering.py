@@ -91,7 +91,7 @@ def _bind(person: UUID, now: datetime, together: timedelta) -> _Bound | None:
         if not tried and (last := _last_mail(person)) and now < last + together:
             _set(rows, not_before=last + together)
             return None
-        mail_id = tried[0].mail_id if tried else clock.new_id()
+        mail_id = (tried[0].mail_id if tried else None) or clock.new_id()
         tries = rows[0].tries + 1
         _set(rows, mail_id=mail_id, tries=tries, not_before=now + TAKEN)
         return _Bound(mail_id, address, tries)

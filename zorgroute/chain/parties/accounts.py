@@ -12,7 +12,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from zorgroute.chain.ledger.acting import Duty, acting_as
-from zorgroute.chain.parties.models import Account, Municipality, Person
+
+# Faces name the kind of an account, and never ask its table.
+from zorgroute.chain.parties.models import Account as Account
+from zorgroute.chain.parties.models import Municipality, Person
 from zorgroute.chain.parties.queries import Hat, accounts_of_demo, hats_of
 
 # The one server of an organisation that this installation trusts, as the settings name it.

@@ -125,9 +125,7 @@ def colleagues(acting: Acting, day: date) -> list[Colleague]:
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     away = {each.person: each for each in reversed(absences(acting, day)) if each.since <= day}
-    names = {
-        each.person_id: each for each in Account.objects.filter(person_id__in=list(found))
-    }
+    names = {each.person_id: each for each in Account.objects.filter(person_id__in=list(found))}
     coded = set(
         Authenticator.objects.filter(
             user_id__in=[each.id for each in names.values()], type=Authenticator.Type.TOTP
@@ -259,9 +257,7 @@ def _uncovered(acting: Acting, day: date) -> Iterator[Attention]:
         if each.since > day + AHEAD:
             continue
         gone = each.replacement not in here
-        also = any(
-            other.person == each.replacement and _overlap(each, other) for other in away
-        )
+        also = any(other.person == each.replacement and _overlap(each, other) for other in away)
         if gone or also:
             facts = {"name": each.name, "other": each.replacement_name}
             code = "organisation.alarm.gone" if gone else "organisation.alarm.also_away"
@@ -288,9 +284,7 @@ def _leaving(acting: Acting, day: date) -> Iterator[Attention]:
 def _contacts_wanting(acting: Acting, roles: Sequence[str], day: date) -> Iterator[Attention]:
     found = fixed_contacts(acting, roles)
     wanted = [each.post for each in found if each.post]
-    alive = set(
-        Post.objects.filter(on_day(day), id__in=wanted).values_list("id", flat=True)
-    )
+    alive = set(Post.objects.filter(on_day(day), id__in=wanted).values_list("id", flat=True))
     for each in found:
         facts = {"name": each.name, "location": each.location_name}
         here = {"location": each.location, "role": each.role}

@@ -45,9 +45,7 @@ class _Made:
         Person.objects.bulk_create(self.people, batch_size=500)
         Post.objects.bulk_create(self.posts, batch_size=500)
         Child.objects.bulk_create(self.children, batch_size=500)
-        Guardianship.objects.bulk_create(
-            self.guardianships, batch_size=500, ignore_conflicts=True
-        )
+        Guardianship.objects.bulk_create(self.guardianships, batch_size=500, ignore_conflicts=True)
         for each in self.changed:
             each.save()
 

@@ -12,7 +12,7 @@ from ninja import Body, Header, Path, Query, Router, Status
 from pydantic import BaseModel
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of, part_in
-from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time
+from zorgroute.chain.cases.actions import Seen, attempt
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.faces.api import shapes
 from zorgroute.faces.api.bodies import AnyMove
@@ -103,8 +103,6 @@ def make_move(
     Kan het nog niet, dan noemt het antwoord alles wat ontbreekt en verandert er niets.
     """
     acting = request.auth
-    if key:
-        one_at_a_time(acting, key)
     route, roles = part_in(acting, case, request.moment)
     part = Part(acting, case, route, roles, request.moment)
     try:

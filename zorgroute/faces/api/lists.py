@@ -8,7 +8,6 @@ from django.db import transaction
 from ninja import Body, Router, Status
 
 from zorgroute.chain.cases.access import work_of
-from zorgroute.chain.cases.actions import one_at_a_time
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.parties.access import children_of
@@ -34,8 +33,6 @@ def raise_one(
 ) -> Status[shapes.Made]:
     """Leg een zorg over een kind vast; daarmee begint een zaak op de route die u noemt."""
     acting = request.auth
-    if key:
-        one_at_a_time(acting, key)
     route = present_route(payload.route)
     if route is None:
         reason = say(request, "api.invalid.route")

@@ -150,9 +150,7 @@ def late_words(seen: SeenCase, plan: Map, contact: Contact | None) -> str:
 
 def _question(seen: SeenCase, each: Next) -> Context:
     line = seen.route.lines[each.line]
-    asks_consent = any(
-        field.consent for _, field, _ in line.fields_of(line.steps[each.step])
-    )
+    asks_consent = any(field.consent for _, field, _ in line.fields_of(line.steps[each.step]))
     label = say("portal.answer_consent" if asks_consent else "portal.answer")
     url = reverse("portal_answer", args=[seen.id, each.line, each.step])
     return {"label": label, "url": url}

@@ -96,9 +96,7 @@ def _salt(request: ActingRequest, kind: str) -> str:
 
 def _unpacked(request: ActingRequest, kind: str) -> bytes | None:
     try:
-        text = signing.loads(
-            request.POST.get(PACKED, ""), salt=_salt(request, kind), max_age=HOURS
-        )
+        text = signing.loads(request.POST.get(PACKED, ""), salt=_salt(request, kind), max_age=HOURS)
     except signing.BadSignature:
         return None
     return text.encode("latin-1") if isinstance(text, str) else None
@@ -125,9 +123,7 @@ def _told(kind: str, table: Table, rows: Sequence[Judged], taken: Taken) -> Cont
         "title": say(f"import.title.{kind}"),
         "columns": list(_columns(table)),
         "header": [each.replace("_", " ") for each in table.fields if each],
-        "sample": [
-            [row.row[name] for name in table.fields if name] for row in right[:SHOWN]
-        ],
+        "sample": [[row.row[name] for name in table.fields if name] for row in right[:SHOWN]],
         "wrong_rows": [
             {"number": each.row.number, "text": reasons_of(each)} for each in wrong[:SHOWN_WRONG]
         ],
@@ -154,7 +150,9 @@ def _columns(table: Table) -> list[Context]:
 
 def _counts(taken: Taken) -> str:
     numbers: Mapping[str, int] = {"new": taken.new, "changed": taken.changed, "same": taken.same}
-    return ", ".join(say(f"import.count.{name}", number=str(many)) for name, many in numbers.items())
+    return ", ".join(
+        say(f"import.count.{name}", number=str(many)) for name, many in numbers.items()
+    )
 
 
 def reasons_of(each: Judged) -> str:
@@ -173,7 +171,9 @@ def wrong_rows(request: ActingRequest, kind: str) -> HttpResponse:
     wrong = [each for each in judge(table, kind, _around(request)) if each.wrong]
     header = (say("import.column_line"), say("import.column_reason"), *table.header)
     cells = ((each.row.number, reasons_of(each), *each.row.cells) for each in wrong)
-    return download(table_bytes(header, cells), "text/csv; charset=utf-8", f"{kind}-niet-ingelezen.csv")
+    return download(
+        table_bytes(header, cells), "text/csv; charset=utf-8", f"{kind}-niet-ingelezen.csv"
+    )
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
@@ -196,5 +196,6 @@ def take_along(request: ActingRequest) -> HttpResponse:
             "back": "/organisatie/",
         }  # fmt: skip
         return page(request, "web/confirm.html", {"confirm": confirm})
-    return download(everything(request.acting, request.moment), "application/zip", "organisatie.zip")
-
+    return download(
+        everything(request.acting, request.moment), "application/zip", "organisatie.zip"
+    )

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorgroute.chain.parties import accounts
-from zorgroute.chain.parties.models import Account
+from zorgroute.chain.parties.accounts import Account
 from zorgroute.faces.navigation import hat_words
 from zorgroute.faces.web import login_locked
 from zorgroute.faces.web.frame import unknown

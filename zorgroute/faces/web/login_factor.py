@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from qrcode.image.svg import SvgPathFillImage
 
 from zorgroute.chain.parties import accounts
-from zorgroute.chain.parties.models import Account
+from zorgroute.chain.parties.accounts import Account
 from zorgroute.faces.web import login_locked
 from zorgroute.faces.web.pages import say
 

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from zorgroute.chain.parties import accounts
-from zorgroute.chain.parties.models import Account
+from zorgroute.chain.parties.accounts import Account
 from zorgroute.faces.web.login_factor import ask_second_factor
 from zorgroute.faces.web.pages import say
 

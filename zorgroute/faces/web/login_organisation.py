@@ -12,7 +12,7 @@ from django.contrib.auth import login as open_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from zorgroute.chain.parties.models import Account
+from zorgroute.chain.parties.accounts import Account
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FAILED, UNKNOWN = "mislukt", "onbekend"

@@ -109,18 +109,24 @@ def _attention(request: ActingRequest, each: Attention) -> Context:
     url = HOME
     if each.person is not None:
         is_leaver = each.code == "organisation.alarm.leaves"
-        url = reverse("organisation_person" if is_leaver else "organisation_leave", args=[each.person])
+        url = reverse(
+            "organisation_person" if is_leaver else "organisation_leave", args=[each.person]
+        )
     elif each.location is not None:
         url = reverse("organisation_contact", args=[each.location, each.role])
     return {"text": say(each.code, **facts), "url": url}
 
 
 def _person(request: ActingRequest, each: Colleague) -> Context:
-    functions = ", ".join(dict.fromkeys(role_word(one.function, language()) for one in each.functions))
+    functions = ", ".join(
+        dict.fromkeys(role_word(one.function, language()) for one in each.functions)
+    )
     return {
         "name": each.name,
         "functions": functions,
-        "locations": ", ".join(dict.fromkeys(one.location for one in each.functions if one.location)),
+        "locations": ", ".join(
+            dict.fromkeys(one.location for one in each.functions if one.location)
+        ),
         "url": reverse("organisation_person", args=[each.person]),
         "leave_url": reverse("organisation_leave", args=[each.person]),
         "away": _until(request, each.away) if each.away else "",
@@ -180,7 +186,9 @@ def task_words(number: int) -> str:
     """`7 taken`, `1 taak`, or `geen open taken`."""
     if number == 0:
         return say("organisation.tasks.none")
-    return say("organisation.tasks.one" if number == 1 else "organisation.tasks.many", number=str(number))
+    return say(
+        "organisation.tasks.one" if number == 1 else "organisation.tasks.many", number=str(number)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -332,4 +340,3 @@ def contact(request: ActingRequest, location: UUID, role: str) -> HttpResponse:
 
 def _candidate(name: str, place: str, phone: str) -> str:
     return ", ".join(part for part in (name, place, phone or say("organisation.no_phone")) if part)
-

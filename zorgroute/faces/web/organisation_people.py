@@ -23,7 +23,13 @@ from zorgroute.faces.web.organisation import HOME, form_page, keeper
 from zorgroute.faces.web.pages import ActingRequest, Context, day_words, language, page, say, today
 from zorgroute.faces.web.refusing import plain_reason
 
-LONGEST = {"voornaam": 80, "tussenvoegsel": 20, "achternaam": 120, "telefoon": 30, "bereikbaar": 120}
+LONGEST = {
+    "voornaam": 80,
+    "tussenvoegsel": 20,
+    "achternaam": 120,
+    "telefoon": 30,
+    "bereikbaar": 120,
+}
 LONGEST_USERNAME = 150
 # Functions that every organisation has, whether a route names them or not.
 ALWAYS = ("directeur", "beheerder")

@@ -25,7 +25,7 @@ from zorgroute.core.engine.what_now import Next
 from zorgroute.core.forms.asked import Form
 from zorgroute.core.forms.parse import Filled
 from zorgroute.core.forms.turns import Shown, again, begin, submit
-from zorgroute.core.policy.reading import may_know
+from zorgroute.core.policy.reading import is_elsewhere, may_know
 from zorgroute.faces.forms import NOTHING, posted, render
 from zorgroute.faces.web.case import short_name
 from zorgroute.faces.web.drafting import draft_name
@@ -74,11 +74,13 @@ def step(request: ActingRequest, case: UUID, line: str, step: str) -> HttpRespon
 
 
 def _must_be_there(seen: SeenCase, line: str, step: str) -> None:
-    """A step that is not on the route, or that the reader may not know of, is not there."""
-    lines = seen.route.lines
-    if line not in lines or step not in lines[line].steps:
+    """What the reader may not know of is not there; nor is a step elsewhere, open or not."""
+    route = seen.route
+    if line not in route.lines or step not in route.lines[line].steps:
         raise Unseen(step)
-    if not any(may_know(seen.route, line, role) for role in seen.roles):
+    if not any(may_know(route, line, role) for role in seen.roles):
+        raise Unseen(step)
+    if all(is_elsewhere(route, line, step, role) for role in seen.roles):
         raise Unseen(step)
 
 

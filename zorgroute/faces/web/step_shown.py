@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
 from zorgroute.chain.cases.drafts import keep_draft
-from zorgroute.chain.ledger.refusals import Conflict, Unseen
+from zorgroute.chain.ledger.refusals import Conflict
 from zorgroute.core.engine.what_now import Next
 from zorgroute.faces.web import case_words
 from zorgroute.faces.web.case import short_name
@@ -17,9 +17,7 @@ from zorgroute.faces.web.step_form import Typed, kept_of, open_step
 
 
 def not_yours(request: ActingRequest, seen: SeenCase, each: Next) -> HttpResponse:
-    """Say who does an open step; what is done elsewhere is not there."""
-    if seen.is_elsewhere(each):
-        raise Unseen(each.step)
+    """Say who does an open step."""
     titles = seen.teller(language()).titles
     return page(
         request,

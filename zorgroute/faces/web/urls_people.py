@@ -12,6 +12,7 @@ from zorgroute.faces.web import (
     login_organisation,
     organisation,
     organisation_people,
+    setup,
 )
 
 urlpatterns = [
@@ -56,4 +57,5 @@ urlpatterns = [
     path("organisatie/inlezen/<slug:kind>/", importing.read_in, name="import"),
     path("organisatie/inlezen/<slug:kind>/fouten/", importing.wrong_rows, name="import_wrong"),
     path("organisatie/uitlezen/", importing.take_along, name="export"),
+    path("inrichten/", setup.set_up, name="set_up"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from zorgroute.faces.web import consult, route_pages
+from zorgroute.faces.web import consult, crisis_record, route_pages, urgency
 
 
 class RouteName:
@@ -33,4 +33,8 @@ urlpatterns = [
     path("overleg/", consult.consults, name="consults"),
     path("overleg/vragen/", consult.new_consult, name="new_consult"),
     path("overleg/<uuid:consult>/", consult.consult, name="consult"),
+    path("spoed/", urgency.urgent, name="urgent"),
+    path("spoed/<uuid:case>/", urgency.urgent_case, name="urgent_case"),
+    path("crisis/vastleggen/", crisis_record.record, name="crisis_record"),
+    path("crisis/vastleggen/<uuid:case>/", crisis_record.recorded, name="crisis_recorded"),
 ]

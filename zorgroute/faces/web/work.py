@@ -160,6 +160,8 @@ def _heard(each: Heard, now: datetime) -> Context:
     day = day_words(each.since, now)
     if each.code:
         words = say("web.heard", name=name, told=say(f"told.{each.code}"), day=day)
+    elif each.was_talked:
+        words = say("web.heard.talked", name=name, day=day)
     else:
         words = say("web.heard.nothing", name=name, day=day)
     return {

@@ -1,0 +1,174 @@
+"""Which doors has the house, and for whom does a door tell something about a child?
+
+Made from the resolver: a new address that stands on no list here is a door nobody thought of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from tests.attacks.town import Town
+
+# Whose pages: `case` and `portal` open for who takes part, `list` shows what is the reader's own,
+# `bare` never says anything about a child to anybody.
+CASE, PORTAL, API_CASE, LIST, BARE = "case", "portal", "api-case", "list", "bare"
+STEP = "1-signaal"
+
+DOORS: dict[str, str] = {
+    # --- the case of a professional
+    "zaak/<uuid:case>/": CASE,
+    "zaak/<uuid:case>/stap/<slug:line>/<slug:step>/": CASE,
+    "zaak/<uuid:case>/anders/<slug:line>/": CASE,
+    "zaak/<uuid:case>/overdracht/": CASE,
+    "zaak/<uuid:case>/klaar/<int:item>/": CASE,
+    "zaak/<uuid:case>/beginnen/<slug:track>/": CASE,
+    "zaak/<uuid:case>/contact/": CASE,
+    "zaak/<uuid:case>/verandering/": CASE,
+    "zaak/<uuid:case>/opnieuw/": CASE,
+    "zaak/<uuid:case>/terughalen/<int:act>/": CASE,
+    "zaak/<uuid:case>/vraag-bericht/": CASE,
+    "zaak/<uuid:case>/geen-toestemming/": CASE,
+    "zaak/<uuid:case>/afdruk/": CASE,
+    "spoed/<uuid:case>/": CASE,
+    "crisis/vastleggen/<uuid:case>/": CASE,
+    # --- the case of a family
+    "wat-gebeurt-er-nu/<uuid:case>/route/": PORTAL,
+    "wat-gebeurt-er-nu/<uuid:case>/opgeschreven/": PORTAL,
+    "wat-gebeurt-er-nu/<uuid:case>/vertellen/<slug:line>/<slug:step>/": PORTAL,
+    # --- the case of a program
+    "api/v1/zaken/<uuidstr:zaak>": API_CASE,
+    "api/v1/zaken/<uuidstr:zaak>/wat-nu": API_CASE,
+    "api/v1/zaken/<uuidstr:zaak>/zetten": API_CASE,
+    # --- one's own
+    "mijn-werk/": LIST,
+    "kinderen/": LIST,
+    "zorg-melden/": LIST,
+    "spoed/": LIST,
+    "crisis/vastleggen/": LIST,
+    "overleg/vragen/": LIST,
+    "wat-gebeurt-er-nu/": LIST,
+    "api/v1/zaken": LIST,
+    "api/v1/werk": LIST,
+    "api/v1/kinderen": LIST,
+    "organisatie/uitlezen/": LIST,
+    "organisatie/inlezen/<slug:kind>/": LIST,
+    "organisatie/inlezen/<slug:kind>/fouten/": LIST,
+    # --- nothing about a child, to nobody
+    "": BARE,
+    "gezond/": BARE,
+    "robots.txt": BARE,
+    "crisis/": BARE,
+    "crisis/dalfsen/": BARE,
+    "crisis/nijmegen/": BARE,
+    "crisis/westerkwartier/": BARE,
+    "weergave/": BARE,
+    "taal/": BARE,
+    "snel-weg/": BARE,
+    "patroon/": BARE,
+    "api/v1/openapi.json": BARE,
+    "api/v1/signalen": BARE,
+    "api/v1/routes": BARE,
+    "api/v1/routes/<naam>": BARE,
+    "uw-rechten/": BARE,
+    "inloggen/": BARE,
+    "inloggen/proberen/<uuid:account>/": BARE,
+    "inloggen/code/": BARE,
+    "inloggen/code-instellen/": BARE,
+    "inloggen/reservecodes/": BARE,
+    "uitloggen/": BARE,
+    "account/oidc/^(?P<provider_id>[^/]+)/login/": BARE,
+    "account/oidc/^(?P<provider_id>[^/]+)/login/callback/": BARE,
+    "account/mislukt/": BARE,
+    "account/gestopt/": BARE,
+    "account/": BARE,
+    "eerste-keer/<uuid:account>/<str:token>/": BARE,
+    "functie-kiezen/": BARE,
+    "organisatie/": BARE,
+    "organisatie/afwezig/<uuid:person>/": BARE,
+    "organisatie/terug/<uuid:leave>/": BARE,
+    "organisatie/contact/<uuid:location>/<slug:role>/": BARE,
+    "organisatie/mensen/nieuw/": BARE,
+    "organisatie/mensen/<uuid:person>/": BARE,
+    "organisatie/mensen/<uuid:person>/toegang/": BARE,
+    "organisatie/mensen/<uuid:person>/uit-dienst/": BARE,
+    "routes/": BARE,
+    "routes/<route:name>/": BARE,
+    "routes/<route:name>/professional/": BARE,
+    "routes/<route:name>/professional/kaart-<slug:voice>.svg": BARE,
+    "overleg/": BARE,
+    "overleg/<uuid:consult>/": BARE,
+    "mail/": BARE,
+    "inrichten/": BARE,
+    "klad/zorg-melden/": BARE,
+    "klad/<uuid:case>/<slug:line>/<slug:step>/": BARE,
+}
+# Doors that end the session of who goes through them: tried with a browser of their own.
+ENDS_SESSION = ("uitloggen/", "snel-weg/", "inloggen/proberen/<uuid:account>/")
+# Which of these a reader outside the case still has a right to: the own group, school or child.
+NAMES_OF_OWN = (
+    "kinderen/", "zorg-melden/", "api/v1/kinderen", "spoed/", "crisis/vastleggen/",
+    "organisatie/uitlezen/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address of the house, and what stands behind it."""
+
+    pattern: str
+    kind: str
+
+    def url(self, case: UUID, town: Town) -> str:
+        """A real address: about this case, or about something of this town."""
+        school = town.school
+        values = {
+            "<uuid:case>": case,
+            "<uuidstr:zaak>": case,
+            "<slug:line>": "main",
+            "<slug:step>": STEP,
+            "<slug:track>": "meldcode",
+            "<int:item>": 1,
+            "<int:act>": 1,
+            "<slug:kind>": "kinderen",
+            "<uuid:person>": school.people["leerkracht"],
+            "<uuid:location>": school.location,
+            "<slug:role>": "cjg",
+            "<uuid:leave>": case,
+            "<uuid:account>": case,
+            "<uuid:consult>": case,
+            "<str:token>": "geen-echt-teken",
+            "<route:name>": f"{town.here}.basisschool",
+            "<naam>": f"{town.here}.basisschool",
+            "<slug:voice>": "prof",
+            "^(?P<provider_id>[^/]+)/": "organisatie/",
+        }
+        text = self.pattern
+        for name, value in values.items():
+            text = text.replace(name, str(value))
+        assert "<" not in text, text
+        return "/" + text
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every address that the resolver knows."""
+    for each in (resolver or get_resolver()).url_patterns:
+        text = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield text
+        else:
+            yield from patterns(each, text)
+
+
+def doors(*kinds: str) -> list[Door]:
+    """The doors of these kinds that are there in this house."""
+    there = set(patterns())
+    return [
+        Door(pattern, kind)
+        for pattern, kind in DOORS.items()
+        if pattern in there and kind in (kinds or (kind,))
+    ]
