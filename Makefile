@@ -20,8 +20,9 @@ demo:
 	@tools/setup base
 	@$(python) -m zorgroute demo $(if $(PORT),--port $(PORT))
 
+# Two at a time, each file whole: browser and servers of a file are started once.
 test: setup frontend
-	@$(python) -m pytest
+	@$(python) -m pytest -n 2 --dist loadfile
 
 # The suite on the PostgreSQL of this machine: Debian's 15 is the oldest that we promise.
 PG_BIN ?= /usr/lib/postgresql/15/bin

@@ -128,10 +128,10 @@ def make_world() -> World:
     django.setup()
     from django.db import transaction  # noqa: PLC0415 after Django is set up
 
-    from tests.factories.worlds import make_school  # noqa: PLC0415
-    from zorgroute.chain.ledger import clock  # noqa: PLC0415
-    from zorgroute.chain.ledger.acting import Duty, acting_as  # noqa: PLC0415
-    from zorgroute.chain.parties.tokens import make_token  # noqa: PLC0415
+    from tests.factories.worlds import make_school  # noqa: PLC0415 after Django is set up
+    from zorgroute.chain.ledger import clock  # noqa: PLC0415 after Django is set up
+    from zorgroute.chain.ledger.acting import Duty, acting_as  # noqa: PLC0415 after Django is set up
+    from zorgroute.chain.parties.tokens import make_token  # noqa: PLC0415 after Django is set up
 
     now = clock.now()
     with transaction.atomic(), acting_as(Duty()):
@@ -160,6 +160,7 @@ def wait_for(port: int) -> None:
 
 
 def measure(addresses: Mapping[str, str], port: int, world: World) -> None:
+    print(f"load of the machine before measuring: {os.getloadavg()[0]:.1f}\n")
     print("| clients | scenarios/s | requests/s | empty page x3 /s | bare connection x3 /s |")
     print("|---|---|---|---|---|")
     for count in CLIENTS:
@@ -191,7 +192,7 @@ def main() -> None:
         zorgroute = [sys.executable, "-m", "zorgroute"]
         subprocess.run([*zorgroute, "migrate"], check=True)  # noqa: S603 our own command
         world, port = make_world(), free_port()
-        server = subprocess.Popen([*zorgroute, "serve", "--port", str(port)])  # noqa: S603 idem
+        server = subprocess.Popen([*zorgroute, "serve", "--port", str(port)])  # noqa: S603 our own command
         try:
             wait_for(port)
             Caller(port, world.tokens[-1], world.child).scenario()

@@ -13,7 +13,7 @@ import psycopg
 
 from benchmarks.ground import ground, line
 
-CASES, STEPS = 60, 8
+CASES, STEPS = 30, 6
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import psycopg
 
 from benchmarks.ground import ground, in_turns, line
 
-ROUNDS = 600
+ROUNDS = 300
 
 
 def main() -> None:
@@ -23,7 +23,9 @@ def main() -> None:
         from zorgroute.project.embedded import SUPERUSER  # noqa: PLC0415 after Django
 
         with psycopg.connect(given.main.url(SUPERUSER, "zorgroute")) as bare:
-            bare.execute("CREATE TABLE bare (a text, b uuid, c int, body bytea, primary key (a,b,c))")
+            bare.execute(
+                "CREATE TABLE bare (a text, b uuid, c int, body bytea, primary key (a,b,c))"
+            )
             bare.commit()
             spent = in_turns(ROUNDS, bare=_bare(bare), append=_append(), looked=_look())
             print("| one transaction | p50 ms | p95 ms | per second |\n|---|---|---|---|")

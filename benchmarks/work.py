@@ -9,13 +9,22 @@ from __future__ import annotations
 import random
 import re
 import uuid
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import psycopg
 
 from benchmarks.ground import ground, in_turns, line
 
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories.worlds import School
+
 CASES, PEOPLE, ROUNDS = 100_000, 2_000, 150
+CHANCE = random.Random(20260504)  # noqa: S311 a seed, no secret
 # Everybody has fifty cases as a teacher, and sees the work of those.
 FILL = """
 INSERT INTO parties_person (id, municipality, given_name, prefix, surname, phone, hours, email,
@@ -29,7 +38,8 @@ SELECT md5('c' || g)::uuid, %(here)s, 'Pip', '', 'Waterland ' || g, '2019-02-11'
 INSERT INTO cases_case (id, municipality, child_id, organisation_id, location_id, signaller_id,
     route, digest, holder, opened_at, closed, version, is_destroyed)
 SELECT md5('z' || g)::uuid, %(here)s, md5('c' || g)::uuid, %(school)s, %(place)s,
-    md5('p' || (1 + g %% %(people)s))::uuid, %(route)s, %(digest)s, 'leerkracht', now(), '', 2, false
+    md5('p' || (1 + g %% %(people)s))::uuid, %(route)s, %(digest)s, 'leerkracht', now(), '', 2,
+    false
 FROM generate_series(1, %(cases)s) g;
 INSERT INTO cases_involvement (municipality, case_id, person_id, role, since, until, via)
 SELECT %(here)s, md5('z' || g)::uuid, md5('p' || (1 + g %% %(people)s))::uuid, 'leerkracht', now(),
@@ -50,15 +60,12 @@ ORDER BY w.due_at NULLS LAST, w.since, w.case_id, w.key LIMIT 200
 def main() -> None:
     with ground() as given:
         from django.db import connection, transaction  # noqa: PLC0415 after Django
-        from django.test import Client  # noqa: PLC0415 after Django
         from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 after Django
 
         from tests.factories.worlds import make_school, route  # noqa: PLC0415 after Django
         from zorgroute.chain.cases.access import work_of  # noqa: PLC0415 after Django
         from zorgroute.chain.ledger import clock  # noqa: PLC0415 after Django
-        from zorgroute.chain.ledger.acting import Acting, Duty, acting_as  # noqa: PLC0415 after Django
-        from zorgroute.chain.parties import actions as parties  # noqa: PLC0415 after Django
-        from zorgroute.chain.parties.models import Account  # noqa: PLC0415 after Django
+        from zorgroute.chain.ledger.acting import Acting, acting_as  # noqa: PLC0415 after Django
         from zorgroute.project.embedded import SUPERUSER  # noqa: PLC0415 after Django
 
         now = clock.now()
@@ -77,35 +84,22 @@ def main() -> None:
             bare.execute("ANALYZE")
             ids = [row[0] for row in bare.execute(
                 "SELECT id FROM parties_person WHERE surname LIKE 'Molenbrug %'")]  # fmt: skip
-            with transaction.atomic(), acting_as(Duty(municipality=school.municipality)):
-                clients = []
-                for person in random.sample(ids, 20):
-                    parties.employ(
-                        school.municipality, person, school.organisation, "leerkracht",
-                        school.now.date(), location=school.location, groups=("4",),
-                    )  # fmt: skip
-                    name = uuid.uuid4().hex
-                    parties.open_account(school.municipality, person, name, now)
-                    clients.append(Client())
-                    clients[-1].force_login(
-                        Account.objects.get(username=name),
-                        "django.contrib.auth.backends.ModelBackend",
-                    )
+            clients = _browsers(school, ids, now)
 
             def listed() -> None:
                 acting = Acting(
-                    school.municipality, random.choice(ids), "leerkracht",
+                    school.municipality, CHANCE.choice(ids), "leerkracht",
                     organisation=school.organisation, locations=(school.location,),
                 )  # fmt: skip
                 with transaction.atomic(), acting_as(acting):
                     assert len(work_of(acting, now)) == CASES // PEOPLE
 
             def joined() -> None:
-                found = bare.execute(BARE, [school.municipality, random.choice(ids)]).fetchall()
+                found = bare.execute(BARE, [school.municipality, CHANCE.choice(ids)]).fetchall()
                 assert len(found) == CASES // PEOPLE
 
             def shown() -> None:
-                answer = random.choice(clients).get("/mijn-werk/")
+                answer = CHANCE.choice(clients).get("/mijn-werk/")
                 assert answer.status_code == 200, answer.status_code
 
             shown()
@@ -121,6 +115,30 @@ def main() -> None:
         print(line("the whole page `/mijn-werk/`", spent["shown"]))
         print(f"\nstatements: the list {len(asked)}, the page {len(whole)}")
         _memory()
+
+
+def _browsers(school: School, ids: list[UUID], now: datetime) -> list[Client]:
+    """Twenty of these people, logged in."""
+    from django.db import transaction  # noqa: PLC0415 after Django
+    from django.test import Client  # noqa: PLC0415 after Django
+
+    from zorgroute.chain.ledger.acting import Duty, acting_as  # noqa: PLC0415 after Django
+    from zorgroute.chain.parties import actions as parties  # noqa: PLC0415 after Django
+    from zorgroute.chain.parties.models import Account  # noqa: PLC0415 after Django
+
+    clients = []
+    with transaction.atomic(), acting_as(Duty(municipality=school.municipality)):
+        for person in CHANCE.sample(ids, 20):
+            parties.employ(
+                school.municipality, person, school.organisation, "leerkracht",
+                school.now.date(), location=school.location, groups=("4",),
+            )  # fmt: skip
+            name = uuid.uuid4().hex
+            parties.open_account(school.municipality, person, name, now)
+            clients.append(Client(SERVER_NAME="localhost"))
+            account = Account.objects.get(username=name)
+            clients[-1].force_login(account, "django.contrib.auth.backends.ModelBackend")
+    return clients
 
 
 def _memory() -> None:

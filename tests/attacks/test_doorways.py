@@ -82,31 +82,31 @@ def test_doors_tell_of_the_child_only_to_who_takes_part_or_has_the_child(town, s
     assert sorted(whole - told) == []
 
 
-@pytest.mark.parametrize("who", VIEWPOINTS)
 @pytest.mark.parametrize("state", ["1-signaal", "9-hulp-cjg"])
-def test_doors_of_a_case_unknown_and_forbidden_are_the_same_bytes(town, state, who):
+def test_doors_of_a_case_unknown_and_forbidden_are_the_same_bytes(town, state):
     town.raise_concern()
     town.walk_to(state)
     strange = uuid.uuid4()
     differ = []
     for door in doors(CASE, PORTAL, API_CASE):
-        if who in TAKE_PART[state] and right_face(door, who):
-            continue
-        for send in (town.get, town.post):
-            forbidden = plain(send(who, door.url(town.case, town)), town.case, strange)
-            unknown = plain(send(who, door.url(strange, town)), town.case, strange)
-            if forbidden != unknown or "Kanarie" in forbidden:
-                differ.append((door.pattern, send.__name__))
+        for who in VIEWPOINTS:
+            if who in TAKE_PART[state] and right_face(door, who):
+                continue
+            for send in (town.get, town.post):
+                forbidden = plain(send(who, door.url(town.case, town)), town.case, strange)
+                unknown = plain(send(who, door.url(strange, town)), town.case, strange)
+                if forbidden != unknown or "Kanarie" in forbidden:
+                    differ.append((door.pattern, who, send.__name__))
     assert differ == []
 
 
 @pytest.mark.requirement("R081")
-@pytest.mark.parametrize("who", [each for each in VIEWPOINTS if each != NOBODY])
-def test_doors_of_a_case_every_look_is_written_allowed_or_not(town, who):
+def test_doors_of_a_case_every_look_is_written_allowed_or_not(town):
     town.raise_concern()
     town.walk_to("9-hulp-cjg")
     wrong = []
-    for door in doors(CASE, PORTAL, API_CASE):
+    pairs = ((door, who) for door in doors(CASE, PORTAL, API_CASE) for who in VIEWPOINTS)
+    for door, who in pairs:
         if not right_face(door, who):
             continue
         before = looks(town, who)
@@ -114,15 +114,15 @@ def test_doors_of_a_case_every_look_is_written_allowed_or_not(town, who):
         if response.status_code == 405:
             body = {} if door.kind != API_CASE else MOVE
             kind = {"content_type": "application/json"} if door.kind == API_CASE else {}
-            town.post(who, door.url(town.case, town), body, **kind)
+            response = town.post(who, door.url(town.case, town), body, **kind)
         new = looks(town, who)[len(before) :]
         about = {allowed for case, allowed in new if case == town.case}
-        if (who in TAKE_PART["9-hulp-cjg"]) not in about:
-            wrong.append((door.pattern, new))
+        if about != {response.status_code != 404}:
+            wrong.append((door.pattern, who, response.status_code, new))
     assert wrong == []
 
 
-MOVE = {"soort": "contact", "onderwerp": "contact", "toelichting": "x"}
+MOVE = {"soort": "registratie", "wat": "contact", "toelichting": "Gebeld."}
 
 
 def looks(town, who):
@@ -132,15 +132,15 @@ def looks(town, who):
         return list(rows.values_list("case_id", "allowed"))
 
 
-@pytest.mark.parametrize("who", ["collega", "cjg", "ouders-juno", "ib-vlieger", "ib-elders", NOBODY])
-def test_doors_of_a_case_sending_from_outside_writes_no_line(town, who):
+def test_doors_of_a_case_sending_from_outside_writes_no_line(town):
     town.raise_concern()
     town.walk_to("2-kort-gesprek")
     before = lines(town)
     for door in doors(CASE, PORTAL, API_CASE):
         url = door.url(town.case, town)
-        town.post(who, url, {"antwoord": "ja", "go": "save", "besproken": "x"})
-        town.post(who, url, MOVE, content_type="application/json")
+        for who in ("collega", "cjg", "ouders-juno", "ib-vlieger", "ib-elders", NOBODY):
+            town.post(who, url, {"antwoord": "ja", "go": "save", "besproken": "x"})
+            town.post(who, url, MOVE, content_type="application/json")
     assert lines(town) == before
 
 

@@ -153,6 +153,8 @@ class Player:
             self._must_be_refused(walked, hands, answer, accepted=accepted)
             if self.stage.version(told.on) != before:
                 walked.faults.append("refused, but something was written")
+            if told.starts == self.stage.route.exits.get("urgency"):
+                self._warn(walked, hands)
         elif not accepted:
             walked.faults.append(f"not accepted at {hands.path}: {hands.words()[:700]}")
         else:
@@ -203,6 +205,7 @@ class Player:
 
     def _start(self, walked: Walked, hands: Hands) -> bool:
         address = f"{self.case_url}beginnen/{walked.told.starts}/"
+        is_live = self.stage.is_live(walked.told.starts or "", walked.told)
         found = any(
             self._at(hands, start) and hands.follow(f"main a[href='{self.case_url}']")
             for start in (WORK, "/kinderen/")
@@ -210,7 +213,8 @@ class Player:
         if found and hands.follow(f"main a[href='{address}']"):
             walked.began = WORK
         else:
-            if walked.told.refused is None:
+            # A track that runs already is not offered again; its address still takes the call.
+            if walked.told.refused is None and not is_live:
                 walked.faults.append(f"no way on the screens to {address}")
             hands.go(address)
         self.answers = {}
@@ -218,6 +222,17 @@ class Player:
             return False
         hands.send()
         return "?na=gedaan" in hands.path
+
+    def _warn(self, walked: Walked, hands: Hands) -> None:
+        """Who may not start urgency goes to `Spoed` and calls in who may."""
+        hands.go("/spoed/")
+        if not hands.page.locator(FORM).count():
+            walked.faults.append(f"nobody can be warned at /spoed/: {hands.words()[:300]}")
+            return
+        hands.fill({"kind": (f"zaak.{self.stage.case}",), "wat": ("Het loopt op.",)})
+        hands.send()
+        if not hands.page.locator("main .zr-message").count():
+            walked.faults.append(f"nobody was warned: {hands.words()[:300]}")
 
     def _at(self, hands: Hands, path: str) -> bool:
         hands.go(path)

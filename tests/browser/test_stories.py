@@ -35,7 +35,7 @@ def otherwise(walked):
 
 @pytest.mark.requirement("R001", "R022")
 def test_ordinary_way_is_walked_by_teacher_ib_parents_and_cjg(played):
-    walked, player = played("05-westerkwartier")
+    walked, _ = played("05-westerkwartier")
     assert otherwise(walked) == []
 
 

@@ -139,7 +139,7 @@ class Storm:
                     time.sleep(0.2)
                 except ZorgrouteError:
                     break
-            time.sleep(0.15)
+            time.sleep(0.05)
 
     def _acknowledge(self, case, key: str, version: int) -> None:
         with self.acks.open("a", encoding="ascii") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -10,11 +11,14 @@ from django.db import transaction
 
 from tests.factories.worlds import School, make_school
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
+from zorgroute.chain.cases.loading import load
+from zorgroute.chain.cases.models import Case
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.routebook.actions import publish
 from zorgroute.chain.routebook.queries import content, present_route, routes_at
 from zorgroute.core.engine.playing import Played, differences, play, world_of
+from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.story import Story, StoryMove, read_story
 from zorgroute.core.routes.route import Route
 
@@ -70,9 +74,22 @@ class Stage:
         """What the story tells after a move and nobody who takes part sees so."""
         roles = [role for role in self.story.people if role in self.school.people]
         everyone = [seen for role in roles if (seen := self.seen_by(role, told.on)) is not None]
-        unlike = [set(differences(told.then, seen.standing)) for seen in everyone]
+        unlike = [set(differences(told.then, self._counted(seen))) for seen in everyone]
         names = set.intersection(*({what for what, *_ in some} for some in unlike))
-        return sorted(each for some in unlike for each in some if each[0] in names)
+        return sorted({each for some in unlike for each in some if each[0] in names})
+
+    def _counted(self, seen: SeenCase) -> Standing:
+        """What this reader sees, with the number of deviations, which no reader is shown."""
+        with transaction.atomic(), acting_as(Duty(municipality=self.school.municipality)):
+            counted = load(Case.objects.get(id=seen.id), seen.now).standing.deviations
+        return replace(seen.standing, deviations=counted)
+
+    def is_live(self, track: str, told: StoryMove) -> bool:
+        """Whether a track ran already when this move was made, as the engine has it."""
+        at = self.story.moves.index(told)
+        standing = self.engine[at - 1].standing if at else None
+        run = standing.runs.get(track) if standing else None
+        return bool(run and run.is_live)
 
     def version(self, now: datetime) -> int:
         """How much has happened on the case, to tell that nothing was added."""

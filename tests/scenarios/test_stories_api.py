@@ -12,6 +12,7 @@ from django.test import Client
 from tests.faces.api.callers import Caller, caller
 from tests.factories.worlds import School
 from tests.scenarios.stage import CALLED, Stage, story_named
+from zorgroute.chain.cases.warning import warn
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties.actions import open_account
@@ -24,11 +25,14 @@ pytestmark = pytest.mark.django_db
 
 
 def family_caller(school: School, role: str) -> Caller:
-    """A parent: no token is made for a family, so this is the session of the portal."""
+    """A parent: no token is made for a family, so this is a fresh session, as of the portal."""
     with acting_as(Duty(municipality=school.municipality)):
-        made = open_account(school.municipality, school.people[role], role, school.now)
+        found = Account.objects.filter(person_id=school.people[role]).first()
+        if found is None:
+            made = open_account(school.municipality, school.people[role], role, school.now)
+            found = Account.objects.get(id=made)
     client = Client(raise_request_exception=False)
-    client.force_login(Account.objects.get(id=made), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(found, "django.contrib.auth.backends.ModelBackend")
     return Caller(client)
 
 
@@ -51,10 +55,10 @@ class Program:
             yield f"{told.on:%d-%m %H.%M} {told.by} {told.does or told.starts}", faults
 
     def _as(self, role: str) -> Caller:
+        if self.stage.route.is_family(role):
+            return family_caller(self.stage.school, role)
         if role not in self.callers:
-            is_family = self.stage.route.is_family(role)
-            made = family_caller if is_family else caller
-            self.callers[role] = made(self.stage.school, role)
+            self.callers[role] = caller(self.stage.school, role)
         return self.callers[role]
 
     def _raise(self) -> None:
@@ -86,8 +90,19 @@ class Program:
         seen_codes = sorted({each["code"] for each in got.json().get("ontbreekt", ())})
         wordless = [each for each in got.json().get("ontbreekt", ()) if not each["titel"]]
         if (got.status_code, seen_codes, wordless) == (409, told_codes, []):
+            self._warn(told)
             return []
         return [got.status_code, seen_codes, wordless]
+
+    def _warn(self, told: StoryMove) -> None:
+        """Who may not start urgency calls in who may; only the screens have a button for that."""
+        if told.starts == self.stage.route.exits["urgency"] and "track.may_not_start" in (
+            told.refused or ()
+        ):
+            acting = self.stage.school.acting(told.by or "", told.on)
+            with acting_as(acting):
+                assert self.stage.case is not None
+                warn(acting, self.stage.case, acting.role, "Het loopt op.", told.on, key="warn")
 
     def _body(self, told: StoryMove) -> dict[str, Any]:
         if told.starts is not None:

@@ -156,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/ip,5/5m/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Zorgroute"
+MFA_ADAPTER = "zorgroute.faces.web.login_secrets.SecondFactors"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_ADAPTER = "zorgroute.faces.web.login_organisation.Organisations"

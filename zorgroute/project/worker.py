@@ -102,7 +102,7 @@ def wake(now: datetime) -> None:
     for name, duty in DUTIES.items():
         try:
             duty(now)
-            with transaction.atomic():
+            with transaction.atomic(), acting_as(Duty()):
                 beat(name, now)
         except Exception as fault:
             # The edge: which fault it was is logged without its message, which may quote a name.

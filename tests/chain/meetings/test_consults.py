@@ -18,6 +18,7 @@ from zorgroute.chain.meetings.models import Consult
 from zorgroute.chain.meetings.queries import asked_by, asked_of, waiting
 from zorgroute.chain.notices.models import Outbox
 from zorgroute.chain.parties import actions as parties
+from zorgroute.chain.parties.access import child_of
 
 pytestmark = pytest.mark.django_db
 TEXT = "Een kind valt al drie weken in slaap. Waar kan ik op letten?"
@@ -69,8 +70,6 @@ def test_question_that_gives_a_child_away_is_not_sent(school, text):
 def test_child_of_an_own_case_is_kept_out_where_the_list_of_children_is_empty(school):
     asker = school.acting("cjg")
     with acting_as(school.acting("ib")):
-        from zorgroute.chain.parties.access import child_of
-
         pip = child_of(school.acting("ib"), school.children["pip"], MONDAY)
     with acting_as(asker), pytest.raises(Refused) as refused:
         ask(asker, Question(school.people["ib"], "Hoe gaat het met Pip?"), MONDAY, about=[pip])

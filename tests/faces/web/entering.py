@@ -72,11 +72,16 @@ def main_of(response):
     return words(response_like)
 
 
-def agree_on_route(school, folder):
-    """Publish the route of Westerkwartier as that of the municipality of this school."""
+def agree_on_route(school, folder, old="", new=""):
+    """Publish the route of Westerkwartier as that of the municipality of this school.
+
+    `old` becomes `new` in its text, for what the agreed route never does.
+    """
     text = (content().folder / "routes" / f"{ROUTE}.yaml").read_text(encoding="utf-8")
     text = text.replace(f"route: {ROUTE}", f"route: {school.municipality}.basisschool", 1)
     text = text.replace("municipality: westerkwartier", f"municipality: {school.municipality}", 1)
+    assert old in text
+    text = text.replace(old, new, 1) if old else text
     file = folder / f"{school.municipality}.basisschool.yaml"
     file.write_text(text, encoding="utf-8")
     with acting_as(Duty(municipality=school.municipality)):

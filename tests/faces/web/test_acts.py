@@ -7,8 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.faces.web.entering import begin, do_step, hidden, main_of, walk_to
-from zorgroute.core.engine.moves import Waiver
+from tests.faces.web.entering import (
+    agree_on_route,
+    begin,
+    do_step,
+    hidden,
+    main_of,
+    walk_to,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -122,20 +128,22 @@ def test_case_that_is_closed_says_so_and_is_reopened_with_a_reason(school, enter
         ("nee", "Verantwoordelijk nu: Tirza Molenbrug, Leerkracht"),
     ],
 )
-def test_handover_that_is_offered_is_answered_by_who_it_is_for(school, enter, answer, said):
+def test_handover_that_is_offered_is_answered_by_who_it_is_for(
+    school, enter, tmp_path, answer, said
+):
+    together = "    with: ib\n    phase: intern\n    station: school-kijkt\n    meldcode: 2\n"
+    agree_on_route(school, tmp_path, together, together.replace("    with: ib\n", ""))
     case = begin(school)
     now = walk_to(school, case, "3-naar-ib")
-    do_step(school, case, "3-naar-ib", now, role="leerkracht", outcome="besproken",
-            record={"waarover-zorg": "slapen"},
-            waiver=Waiver("niet_bereikbaar", "De intern begeleider is ziek."))  # fmt: skip
+    record = {"waarover-zorg": "slapen"}
+    usual = {"role": "leerkracht", "outcome": "besproken", "record": record}
+    do_step(school, case, "3-naar-ib", now, **usual, next_on=now.date() + timedelta(days=7))
     ib = enter("ib", now)
     assert "neemt u de verantwoordelijkheid over?" in main_of(ib.get("/mijn-werk/"))
     page = ib.get(url_of(case))
     assert "Neemt u de verantwoordelijkheid over?" in main_of(page)
-    sent = ib.post(
-        url_of(case, "overdracht/"), {"antwoord": answer, "sleutel": hidden(page, "sleutel")}
-    )
-    assert sent.status_code == 302
+    data = {"antwoord": answer, "sleutel": hidden(page, "sleutel")}
+    assert ib.post(url_of(case, "overdracht/"), data).status_code == 302
     assert said in main_of(enter("leerkracht", now).get(url_of(case)))
 
 

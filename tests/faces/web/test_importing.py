@@ -71,7 +71,8 @@ def test_bad_rows_come_back_as_a_file_with_the_reason(school, enter):
 )
 def test_file_that_cannot_be_used_is_told_at_the_field(school, enter, data, told):
     page = upload(enter("beheerder"), data)
-    assert told in words(page) and "<title>Fout: " in page.content.decode()
+    assert told in words(page)
+    assert "<title>Fout: " in page.content.decode()
 
 
 def test_no_file_is_told(enter):

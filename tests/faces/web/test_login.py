@@ -8,6 +8,7 @@ import uuid
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -18,7 +19,7 @@ from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.parties.models import Account
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "een-lang-wachtwoord-voor-de-proef"
+PASSWORD = "een-lang-wachtwoord-voor-de-proef"  # noqa: S105 of invented people only
 
 
 @pytest.fixture
@@ -45,8 +46,6 @@ def log_in(client, name, password=PASSWORD, **more):
 def code_of(name, back=0):
     """The code that the app of this account shows; each step back is another period."""
     secret = Authenticator.objects.get(user__username=name, type="totp").data["secret"]
-    from allauth.mfa.utils import decrypt
-
     counters = list(totp.yield_hotp_counters_from_time())
     middle = counters[len(counters) // 2]
     return totp.format_hotp_value(totp.hotp_value(decrypt(secret), middle - back))
@@ -86,7 +85,8 @@ def test_demo_button_outside_a_demo_is_an_unknown_page(client, school, settings)
     settings.DEMO = False
     chosen = Account.objects.get(username=account(school, "leerkracht", None, "Leerkracht"))
     page = client.get("/inloggen/").content.decode()
-    assert "Leerkracht" not in page and "Probeer het uit" not in page
+    assert "Leerkracht" not in page
+    assert "Probeer het uit" not in page
     assert client.post(f"/inloggen/proberen/{chosen.id}/").status_code == 404
     assert not is_in(client)
 
@@ -114,7 +114,8 @@ def test_staff_sets_up_a_code_goes_in_and_sees_spare_codes_once(client, school):
     name = account(school, "ib")
     log_in(client, name, next="/kinderen/")
     page = client.get("/inloggen/code-instellen/").content.decode()
-    assert "<svg" in page and 'style="' not in page
+    assert "<svg" in page
+    assert 'style="' not in page
     secret = re.search(r'zr-key__text">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     counters = list(totp.yield_hotp_counters_from_time())
     code = totp.format_hotp_value(totp.hotp_value(secret, counters[len(counters) // 2]))
@@ -124,6 +125,23 @@ def test_staff_sets_up_a_code_goes_in_and_sees_spare_codes_once(client, school):
     first = client.get(answer["Location"]).content.decode()
     assert len(re.findall(r"<code class=\"zr-key__text\">\d{8}</code>", first)) == 10
     assert client.get(answer["Location"])["Location"] == "/"
+
+
+def test_key_of_the_app_is_not_readable_in_the_table(client, school):
+    user = Account.objects.get(username=account(school, "ib"))
+    secret = totp.generate_totp_secret()
+    kept = totp.TOTP.activate(user, secret).instance.data["secret"]
+    assert secret not in kept
+    assert decrypt(kept) == secret
+
+
+def test_key_that_was_changed_in_the_table_lets_nobody_in(client, school):
+    name = with_code(account(school, "ib"))
+    code = code_of(name)
+    Authenticator.objects.filter(user__username=name).update(data={"secret": "JBSWY3DPEHPK3PXP"})
+    log_in(client, name)
+    assert "klopt niet" in client.post("/inloggen/code/", {"code": code}).content.decode()
+    assert not is_in(client)
 
 
 def test_enrolling_with_a_wrong_code_stores_nothing(client, school):
@@ -234,7 +252,8 @@ def test_five_wrong_passwords_close_the_door_the_same_for_a_name_that_does_not_e
         known, unknown = log_in(client, name, "mis"), log_in(other, f"{name}x", "mis")
     pattern = r"Te vaak geprobeerd. Probeer het om \d{1,2}\.\d\d uur opnieuw of bel uw beheerder."
     assert known.status_code == unknown.status_code == 429
-    assert re.search(pattern, told(known)) and told(known) == told(unknown)
+    assert re.search(pattern, told(known))
+    assert told(known) == told(unknown)
     assert log_in(client, name).status_code == 429
 
 
@@ -297,7 +316,8 @@ def test_two_functions_are_chosen_between(client, school, settings):
     assert client.get("/")["Location"] == "/functie-kiezen/"
     page = client.get("/functie-kiezen/").content.decode()
     posts = re.findall(r'name="post" value="([^"]+)"', page)
-    assert "directeur, De Lantaarn" in page and "intern begeleider, De Lantaarn" in page
+    assert "directeur, De Lantaarn" in page
+    assert "intern begeleider, De Lantaarn" in page
     client.post("/functie-kiezen/", {"post": posts[0], "next": "/"})
     assert client.get("/")["Location"] == "/mijn-werk/"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import warnings
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -30,8 +31,6 @@ START = "/account/oidc/organisatie/login/"
 
 @pytest.fixture(scope="module")
 def server():
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with oidc_provider_mock.run_server_in_thread() as running:
@@ -61,10 +60,9 @@ def organisation(settings, server):
 def account():
     school = make_school(clock.now())
     with acting_as(Duty(municipality=school.municipality)):
-        made = parties.open_account(
+        return parties.open_account(
             school.municipality, school.people["ib"], f"ib-{uuid.uuid4().hex[:8]}", school.now
         )
-    return made
 
 
 def come_in(client, subject, after="/"):

@@ -17,7 +17,7 @@ from zorgroute.faces.web.setup_code import is_right, setup_code
 pytestmark = pytest.mark.django_db
 HERE = "/inrichten/"
 ROUTE = "westerkwartier.basisschool"
-PASSWORD = "paarse regenlaarzen op zolder"
+PASSWORD = "paarse regenlaarzen op zolder"  # noqa: S105 of invented people only
 FILLED = {
     "route": ROUTE,
     "soort": "primary_school",
@@ -67,7 +67,8 @@ def test_whole_way_ends_at_the_own_organisation(opened):
     assert answer["Location"] == "/inloggen/reservecodes/?next=%2Forganisatie%2F"
     opened.get(answer["Location"])
     said = words(opened.get("/organisatie/"))
-    assert "Organisatie: De Lantaarn" in said and "Nel Kruidhof" in said
+    assert "Organisatie: De Lantaarn" in said
+    assert "Nel Kruidhof" in said
     assert "De Lantaarn Noord heeft nog geen vaste contactpersoon" in said
 
 
@@ -115,7 +116,7 @@ def test_other_text_is_not_the_code(typed):
 
 def test_code_differs_per_installation(settings):
     here = setup_code()
-    settings.SECRET_KEY = "another secret"
+    settings.SECRET_KEY = "another secret"  # noqa: S105 of this test only
     assert setup_code() != here
 
 
@@ -137,8 +138,13 @@ def test_code_differs_per_installation(settings):
 def test_wrong_answer_is_told_and_nothing_is_made(opened, wrong, told):
     page = opened.post(HERE, {**FILLED, **wrong})
     assert page.status_code == 200
-    assert told in words(page) and "<title>Fout: " in page.content.decode()
+    assert told in words(page)
+    assert "<title>Fout: " in page.content.decode()
     assert accounts.has_no_account()
+
+
+def test_going_on_without_a_route_says_what_is_missing(opened):
+    assert "Kies een route." in words(opened.get(f"{HERE}?verder=ja"))
 
 
 def test_unknown_route_asks_for_the_route_again(opened):

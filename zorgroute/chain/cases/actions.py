@@ -140,7 +140,7 @@ def attempt(
     if repeat is not None:
         return repeat
     opened = load_for_move(acting, case_id, now)
-    _must_still_be(opened, seen, acting)
+    _must_still_be(opened, seen, acting, now)
     answer = decide(opened.route, opened.standing, opened.around.world, move, now)
     if isinstance(answer, Denied):
         note_look(
@@ -206,14 +206,19 @@ def load_for_move(acting: Acting, case_id: UUID, now: datetime) -> Opened:
     return load(case, now)
 
 
-def _must_still_be(opened: Opened, seen: Seen | None, acting: Acting) -> None:
-    """Stop with `Conflict` when what the actor had on the screen is open no longer."""
+def _must_still_be(opened: Opened, seen: Seen | None, acting: Acting, now: datetime) -> None:
+    """Stop with `Conflict` when what the actor had on the screen is open no longer.
+
+    Terms that have passed count, also when nobody has written them down yet: the screen showed
+    the step that they led to.
+    """
     if seen is None:
         return
     last = opened.standing.past.event if opened.standing.past else None
     stale = seen.version is not None and seen.version != opened.standing.next_seq
     if seen.number is not None:
-        visit = opened.standing.visit_on(seen.line or "main")
+        settled, _ = settle(opened.route, opened.standing, opened.around.world, now)
+        visit = settled.visit_on(seen.line or "main")
         stale = stale or visit is None or visit.number != seen.number
     if stale:
         by = last.by.person if last and last.by else ""

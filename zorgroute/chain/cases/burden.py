@@ -17,18 +17,18 @@ def open_tasks_of(acting: Acting, people: Collection[UUID]) -> dict[UUID, int]:
     """
     if not people:
         return {}
-    with transaction.atomic(), acting_as(Duty(municipality=acting.municipality)):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                SELECT i.person_id, count(DISTINCT (w.case_id, w.key))
-                FROM cases_involvement i
-                JOIN cases_work w ON w.municipality = i.municipality AND w.role = i.role
-                    AND w.case_id = i.case_id
-                WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
-                    AND w.kind NOT IN ('wait', 'told')
-                GROUP BY i.person_id
-                """,
-                [acting.municipality, list(people)],
-            )
-            return dict(cursor.fetchall())
+    duty = Duty(municipality=acting.municipality)
+    with transaction.atomic(), acting_as(duty), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT i.person_id, count(DISTINCT (w.case_id, w.key))
+            FROM cases_involvement i
+            JOIN cases_work w ON w.municipality = i.municipality AND w.role = i.role
+                AND w.case_id = i.case_id
+            WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
+                AND w.kind NOT IN ('wait', 'told')
+            GROUP BY i.person_id
+            """,
+            [acting.municipality, list(people)],
+        )
+        return dict(cursor.fetchall())

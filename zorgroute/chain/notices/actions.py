@@ -33,7 +33,7 @@ def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: d
 
 
 def beat(name: str, at: datetime) -> None:
-    """Write that a duty of the worker was done to the end."""
+    """Write that a duty of the worker was done to the end; under the duty of the system."""
     Beat.objects.bulk_create(
         [Beat(name=name, at=at)],
         update_conflicts=True,

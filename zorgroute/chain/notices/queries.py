@@ -10,14 +10,8 @@ QUIET = timedelta(minutes=5)
 LONG = timedelta(hours=24)
 
 
-def last_beat(name: str) -> datetime | None:
-    """When this duty was last done to the end; None when never."""
-    found = Beat.objects.filter(name=name).first()
-    return found.at if found else None
-
-
 def silent_duties(names: tuple[str, ...], now: datetime) -> tuple[str, ...]:
-    """Which of these duties were not done in the last five minutes (T25)."""
+    """Which of these were not done in the last five minutes (T25); under the duty of the system."""
     done = set(Beat.objects.filter(at__gt=now - QUIET).values_list("name", flat=True))
     return tuple(name for name in names if name not in done)
 

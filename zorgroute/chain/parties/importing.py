@@ -1,6 +1,6 @@
-"""What stands in a file of colleagues or pupils, which rows are right, and what is wrong with others?
+"""What stands in a file of colleagues or pupils, and what is wrong with which of its rows?
 
-Pure: nothing is stored here. Every row is judged alone, so that a bad one never stops the good ones.
+Pure: nothing is stored here. Every row is judged alone: a bad one never stops the good ones.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A file as it was read. `fields` has per column what it means, empty for one that is not used."""
+    """A file as it was read. `fields` has what each column means, empty when it is not used."""
 
     header: tuple[str, ...]
     fields: tuple[str, ...]

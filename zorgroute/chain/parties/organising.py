@@ -5,7 +5,7 @@ Only who keeps the organisation asks this: its administrator or director. Anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -287,15 +287,20 @@ def _contacts_wanting(acting: Acting, roles: Sequence[str], day: date) -> Iterat
     alive = set(Post.objects.filter(on_day(day), id__in=wanted).values_list("id", flat=True))
     for each in found:
         facts = {"name": each.name, "location": each.location_name}
-        here = {"location": each.location, "role": each.role}
-        if each.post is None:
-            yield Attention("organisation.alarm.no_contact", facts, **here)
-        elif each.post not in alive:
-            yield Attention("organisation.alarm.contact_gone", facts, **here)
-        elif each.checked_on is None:
-            yield Attention("organisation.alarm.unchecked", facts, **here)
-        elif each.replacement is None:
-            yield Attention("organisation.alarm.no_replacement", facts, **here)
+        code = _wanting(each, alive)
+        if code:
+            yield Attention(code, facts, location=each.location, role=each.role)
+
+
+def _wanting(each: FixedContact, alive: Collection[UUID]) -> str:
+    """What a fixed contact still lacks, the most pressing first; empty when it is whole."""
+    if each.post is None:
+        return "organisation.alarm.no_contact"
+    if each.post not in alive:
+        return "organisation.alarm.contact_gone"
+    if each.checked_on is None:
+        return "organisation.alarm.unchecked"
+    return "" if each.replacement else "organisation.alarm.no_replacement"
 
 
 def candidates(acting: Acting, role: str, day: date) -> list[tuple[UUID, str, str, str]]:
@@ -314,9 +319,10 @@ def set_contact(
     location: UUID,
     role: str,
     post: UUID,
-    replacement: UUID | None,
-    checked_on: date | None,
     day: date,
+    *,
+    replacement: UUID | None = None,
+    checked_on: date | None = None,
 ) -> None:
     """Set the fixed contact of an own location for a role (R003).
 

@@ -164,7 +164,7 @@ def _pupils(
         else:
             is_new = False
             is_other = _move_child(child, each, made)
-        is_other |= _with_parents(acting, child.id, row, today, parents, made)
+        is_other |= _with_parents(acting, child.id, row, today, parents=parents, made=made)
         if not is_new:
             changed, same = changed + is_other, same + (not is_other)
     return Taken(new, changed, same)
@@ -192,7 +192,7 @@ def _move_child(child: Child, each: Judged, made: _Made) -> bool:
 
 @dataclass
 class _Parents:
-    """The parents that are known here: of each child by name, and by name with a number or address."""
+    """The parents known here: of each child by name, and by name with a number or address."""
 
     of_child: dict[UUID, dict[Key, Person]]
     by_reach: dict[Key, Person]
@@ -214,7 +214,7 @@ def _parents(acting: Acting, organisation: UUID) -> _Parents:
 
 
 def _with_parents(
-    acting: Acting, child: UUID, row: Row, today: date, parents: _Parents, made: _Made
+    acting: Acting, child: UUID, row: Row, today: date, *, parents: _Parents, made: _Made
 ) -> bool:
     """Link the parents of a row. A name alone never links a parent to another family's child."""
     is_other = False

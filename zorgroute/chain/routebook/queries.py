@@ -103,16 +103,3 @@ def readable_route(name: str) -> tuple[Route, bool] | None:
     if present is not None:
         return present, True
     return next(((route, False) for route in shipped_routes() if route.name == name), None)
-
-
-@cache
-def shipped_routes() -> Sequence[Route]:
-    """The routes that come with this installation, whether they are in force or not; by name."""
-    folder = content().folder / "routes"
-
-    def find_track(name: str) -> tuple[str, bytes] | None:
-        file = folder / "tracks" / f"{name}.yaml"
-        return (file.name, file.read_bytes()) if file.is_file() else None
-
-    read = [load_route(path.read_bytes(), path.name, find_track) for path in content().routes()]
-    return [each for each in read if not isinstance(each, Unreadable)]

@@ -1,4 +1,4 @@
-"""What happens now with this child, in a parent's words: one paragraph, one question, one person?"""
+"""What happens now with this child, in a parent's words, what is asked, and whom to call?"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from zorgroute.chain.cases.access import case_seen_by, cases_of
+from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.row import Map
@@ -85,7 +85,7 @@ def rail(plan: Map) -> str:
     return rail_html(plan, texts=spoken, prefix="route", language=language())
 
 
-def _about(seen: happening.SeenCase) -> Context:
+def _about(seen: SeenCase) -> Context:
     return {
         "name": happening.child_name(seen),
         "back": {"url": NOW, "label": say("portal.nav.now")},

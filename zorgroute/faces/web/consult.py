@@ -123,7 +123,11 @@ def _form(
     context = {
         "t": t,
         "questions": consult_form.questions(sent, known, found.errors, t),
-        "errors": [{"target": name, "text": text} for name, text in found.errors.items()],
+        "errors": [
+            {"target": name, "text": text}
+            for name, text in found.errors.items()
+            if not (found.pieces and name == consult_form.QUESTION)
+        ],
         "has_errors": bool(found.errors),
         "pieces": t("found_text", pieces=found.pieces) if found.pieces else "",
         "key": sent_key(request) or new_key(),

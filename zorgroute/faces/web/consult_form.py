@@ -12,6 +12,7 @@ from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import KnownChild, Reachable
 from zorgroute.chain.routebook.queries import routes_at
 from zorgroute.core.forms.sent import Sent
+from zorgroute.core.maps.words import high
 from zorgroute.core.routes.route import Route
 from zorgroute.faces.navigation import role_word
 from zorgroute.faces.web.pages import ActingRequest, Context, hat_of, language, read_uuid, today
@@ -176,7 +177,9 @@ def _reach(each: Adviser, t: Texts) -> str:
     said = [t("phone", phone=each.who.phone)] if each.who.phone else []
     if each.replacement is not None:
         said.append(t("stands_in", name=each.replacement.name, phone=each.replacement.phone))
-    return ". ".join((*said, each.who.hours) if each.who.hours else said)
+    if each.who.hours:
+        said.append(high(each.who.hours))
+    return ". ".join(said)
 
 
 def age_words(band: str, t: Texts) -> str:

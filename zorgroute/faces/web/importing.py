@@ -139,13 +139,17 @@ def _columns(table: Table) -> list[Context]:
     return [
         {
             "name": name or say("import.nameless"),
-            "examples": ", ".join(
-                row.cells[at] for row in table.rows[:EXAMPLES] if at < len(row.cells) and row.cells[at]
-            ) if meaning else "",
+            "examples": ", ".join(_examples(table, at)) if meaning else "",
             "meaning": meaning.replace("_", " ") if meaning else say("import.not_used"),
         }
         for at, (name, meaning) in enumerate(zip(table.header, table.fields, strict=True))
-    ]  # fmt: skip
+    ]
+
+
+def _examples(table: Table, at: int) -> list[str]:
+    """What stands in a column on the first rows."""
+    cells = (row.cells[at] for row in table.rows[:EXAMPLES] if at < len(row.cells))
+    return [each for each in cells if each]
 
 
 def _counts(taken: Taken) -> str:
@@ -190,7 +194,10 @@ def take_along(request: ActingRequest) -> HttpResponse:
     if request.method != "POST" or request.POST.get("akkoord") != "ja":
         confirm = {
             "lead": say("export.lead"),
-            "rows": [(say("export.what"), say("export.what_text")), (say("export.log"), say("export.log_text"))],
+            "rows": [
+                (say("export.what"), say("export.what_text")),
+                (say("export.log"), say("export.log_text")),
+            ],
             "hidden": [],
             "label": say("export.label"),
             "back": "/organisatie/",

@@ -24,6 +24,7 @@ from qrcode.image.svg import SvgPathFillImage
 from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties.accounts import Account
 from zorgroute.faces.web import login_locked
+from zorgroute.faces.web.login_secrets import UnreadableSecret
 from zorgroute.faces.web.pages import say
 
 CODE, ENROL = "/inloggen/code/", "/inloggen/code-instellen/"
@@ -137,8 +138,11 @@ def _authenticator(account: Account) -> Authenticator | None:
 
 def _is_right(account: Account, code: str) -> bool:
     ours = _authenticator(account)
-    if ours is not None and totp.TOTP(ours).validate_code(code):
-        return True
+    try:
+        if ours is not None and totp.TOTP(ours).validate_code(code):
+            return True
+    except UnreadableSecret:
+        return False
     spare = Authenticator.objects.filter(
         user=account, type=Authenticator.Type.RECOVERY_CODES
     ).first()

@@ -18,8 +18,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 FAILED, UNKNOWN = "mislukt", "onbekend"
 
 
-class Organisations(DefaultSocialAccountAdapter):
-    """Lets in only whose subject was linked to an account beforehand, never who has a known address.
+class Organisations(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Lets in only whose subject was linked to an account beforehand; an address never counts.
 
     The organisation's server has asked for its own second factor; ours is not asked again.
     """

@@ -68,6 +68,7 @@ def overview(request: ActingRequest) -> HttpResponse:
     context = {
         "name": name,
         "message": _message(request, day),
+        "several": len(organising.locations(acting)) > 1,
         "attention": [
             _attention(request, each) for each in organising.attention(acting, roles, day)
         ],
@@ -307,7 +308,9 @@ def contact(request: ActingRequest, location: UUID, role: str) -> HttpResponse:
         else:
             checked = day if sent.one("nagekeken") == "ja" else None
             try:
-                organising.set_contact(request.acting, location, role, post, spare, checked, day)
+                organising.set_contact(
+                    request.acting, location, role, post, day, replacement=spare, checked_on=checked
+                )
                 return HttpResponseRedirect(f"{HOME}?contact=ja")
             except Refused as no:
                 errors["contact"] = " ".join(plain_reason(each) for each in no.denied.reasons)
@@ -331,7 +334,7 @@ def contact(request: ActingRequest, location: UUID, role: str) -> HttpResponse:
             "kind": "checks", "is_optional": True,
             "options": [{
                 "value": "ja", "label": say("organisation.field.checked_yes"),
-                "is_chosen": bool(known.checked_on) if sent is None else sent.one("nagekeken") == "ja",
+                "is_chosen": sent.one("nagekeken") == "ja" if sent else bool(known.checked_on),
             }],
         },
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zorgroute.chain.ledger.refusals import Refused
+from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import accounts, organising
 from zorgroute.chain.parties.actions import Name
 from zorgroute.chain.routebook.queries import routes_at
@@ -69,9 +69,9 @@ def add(request: ActingRequest) -> HttpResponse:
     function, location, since = _post_of(request, sent, errors)
     if errors:
         return _add_form(request, sent, errors)
-    name = Name(sent.one("voornaam"), sent.one("achternaam"), sent.one("tussenvoegsel"))
+    who = Name(sent.one("voornaam"), sent.one("achternaam"), sent.one("tussenvoegsel"))
     person = organising.add_colleague(
-        request.acting, name, function, since,
+        request.acting, who, function, since,
         location=location, groups=groups_of(sent.one("groepen")),
         phone=sent.one("telefoon"), hours=sent.one("bereikbaar"),
     )  # fmt: skip
@@ -211,7 +211,7 @@ def make_link(request: ActingRequest, person: UUID) -> HttpResponse:
     made = organising.first_link(request.acting, person, username, request.moment, day)
     account = accounts.account_of(made)
     if account is None:
-        raise organising.Unseen(str(person))
+        raise Unseen(str(person))
     token = default_token_generator.make_token(account)
     subject = sent.one("subject")
     taken = bool(subject) and not accounts.link_subject(made, subject[:190])

@@ -59,7 +59,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
     name = request.POST.get(ROUTE) or request.GET.get(ROUTE, "")
     route = next((each for each in shipped_routes() if each.name == name), None)
     if route is None:
-        return _ask_route(request, say("setup.missing.route") if request.method == "POST" else "")
+        was_asked = request.method == "POST" or ROUTE in request.GET or "verder" in request.GET
+        return _ask_route(request, say("setup.missing.route") if was_asked else "")
     if request.method != "POST":
         return _ask_rest(request, route, clean({}), {})
     return _store(request, route)
@@ -130,7 +131,9 @@ def _ask_rest(
         "route_title": route.model.title.prof,
         "place": [text("organisatie"), text("locatie"), text("telefoon", is_optional=True)],
         "kind": _choice("soort", [(each, kind_word(each)) for each in kinds], sent, errors),
-        "region": _choice("regio", [(each, say(f"setup.region.{each}")) for each in REGIONS], sent, errors),
+        "region": _choice(
+            "regio", [(each, say(f"setup.region.{each}")) for each in REGIONS], sent, errors
+        ),
         "parameters": [
             text(
                 f"open.{name}", label=each.title.prof, is_optional=True, inputmode="numeric",
@@ -144,7 +147,9 @@ def _ask_rest(
             if name != FAMILY_ROLE and {str(each) for each in role.at} & set(kinds)
         ),
         "person": [text("voornaam"), text("tussenvoegsel", is_optional=True), text("achternaam")],
-        "function": _choice("functie", [(each, role_word(each)) for each in (KEEPER, DIRECTOR)], sent, errors),
+        "function": _choice(
+            "functie", [(each, role_word(each)) for each in (KEEPER, DIRECTOR)], sent, errors
+        ),
         "way_in": [
             text("gebruikersnaam", autocomplete="username"),
             *[

@@ -1,4 +1,4 @@
-"""With which code does the first person of an empty installation show to have the keys of the house?"""
+"""With which code does the first person of an empty installation show to be the right one?"""
 
 from __future__ import annotations
 

@@ -262,9 +262,10 @@ def _person(each: Reachable) -> Context:
 
 
 def urgent_contacts(request: ActingRequest) -> list[crisis.Contact]:
-    """Whom this municipality calls when it is urgent, from the table of crisis contacts."""
+    """Whom this municipality calls when it is urgent, of whom the number is known."""
     rows = content().rows("crisis_contacts")
-    return list(crisis.contacts(rows, request.acting.municipality, crisis.URGENT))
+    found = crisis.contacts(rows, request.acting.municipality, crisis.URGENT)
+    return [each for each in found if each.phone]
 
 
 # Afterwards

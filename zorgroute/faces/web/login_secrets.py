@@ -1,0 +1,38 @@
+"""How are the keys of the second factor kept, so that a copy of the database opens nothing?"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+
+from zorgroute.core.answers import ZorgrouteError
+
+
+class UnreadableSecret(ZorgrouteError):
+    """A key in the table was changed, or was written under another master key."""
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Locks the keys of apps and spare codes with a key made from the installation's own."""
+
+    def encrypt(self, text: str) -> str:
+        """Lock a key before it is stored."""
+        return _lock().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a key again; raises `UnreadableSecret` when it is not one of ours."""
+        try:
+            return _lock().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            raise UnreadableSecret("second factor") from None
+
+
+def _lock() -> Fernet:
+    master = base64.b64decode(settings.ZORGROUTE_MASTER_KEY)
+    made = hmac.new(master, b"zorgroute/second-factor", hashlib.sha256).digest()
+    return Fernet(base64.urlsafe_b64encode(made))
