@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.answers import Denied
 from zorgroute.core.checker.check import check
 from zorgroute.core.engine import moves
@@ -26,7 +27,6 @@ from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
-from zorgroute.chain.routebook.content import Content
 
 ROUNDS = 5
 TIMES = 2000

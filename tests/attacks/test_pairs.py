@@ -28,6 +28,7 @@ def seen_by(town, who, urls):
     """Everything this reader gets at these addresses, and in how many statements."""
     found = {}
     for url in urls:
+        town.get(who, url)
         with CaptureQueriesContext(connection) as queries:
             response = town.get(who, url)
         found[url] = (plain(response), len(queries))
@@ -37,15 +38,18 @@ def seen_by(town, who, urls):
 
 def worlds(town, readers, *stories):
     """What the readers get after each story, each told from the same beginning."""
-    for who, urls in readers.items():
-        for url in urls:
-            town.get(who, url)
     began, found = town.moment, []
+    for who in readers:
+        town.fresh_client(who)
     for story in stories:
         point = transaction.savepoint()
         town.moment = began
         story(town)
         town.moment = began + timedelta(days=60)
+        town.clients.clear()
+        for who in readers:
+            # A session of its own: the first click of it writes when it was.
+            town.get(who, "/uw-rechten/")
         found.append({who: seen_by(town, who, urls) for who, urls in readers.items()})
         transaction.savepoint_rollback(point)
     town.moment = began
@@ -54,6 +58,7 @@ def worlds(town, readers, *stories):
 
 def differences(one, other):
     """Where the bytes of two worlds differ, with the first words that do."""
+    assert any(text.startswith("200") for pages in one.values() for text, _ in pages.values())
     found = []
     for who, pages in one.items():
         for url, (text, queries) in pages.items():
@@ -178,8 +183,8 @@ def test_pages_of_school_do_not_tell_how_far_the_cjg_has_come(town):
 
 
 def test_differences_of_worlds_a_planted_difference_is_found():
-    one = {"ouders": {"/": ("a\nb", 3)}}
-    other = {"ouders": {"/": ("a\nc", 4)}}
+    one = {"ouders": {"/": ("200\nb", 3)}}
+    other = {"ouders": {"/": ("200\nc", 4)}}
     assert differences(one, other) == [
         ("ouders", "/", "3 != 4 statements"), ("ouders", "/", ("b", "c")),
     ]  # fmt: skip

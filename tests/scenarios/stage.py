@@ -18,7 +18,7 @@ from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.routebook.actions import publish
 from zorgroute.chain.routebook.queries import content, present_route, routes_at
 from zorgroute.core.engine.playing import Played, differences, play, world_of
-from zorgroute.core.engine.standing import Standing
+from zorgroute.core.engine.standing import Item, Standing
 from zorgroute.core.engine.story import Story, StoryMove, read_story
 from zorgroute.core.routes.route import Route
 
@@ -74,15 +74,18 @@ class Stage:
         """What the story tells after a move and nobody who takes part sees so."""
         roles = [role for role in self.story.people if role in self.school.people]
         everyone = [seen for role in roles if (seen := self.seen_by(role, told.on)) is not None]
-        unlike = [set(differences(told.then, self._counted(seen))) for seen in everyone]
+        items = {item.number: item for seen in everyone for item in seen.items}
+        whole = tuple(items[number] for number in sorted(items))
+        unlike = [set(differences(told.then, self._counted(seen, whole))) for seen in everyone]
         names = set.intersection(*({what for what, *_ in some} for some in unlike))
         return sorted({each for some in unlike for each in some if each[0] in names})
 
-    def _counted(self, seen: SeenCase) -> Standing:
-        """What this reader sees, with the number of deviations, which no reader is shown."""
+    def _counted(self, seen: SeenCase, items: tuple[Item, ...]) -> Standing:
+        """What this reader sees, with what no single reader is shown: everyone's own items
+        together, and the number of deviations."""
         with transaction.atomic(), acting_as(Duty(municipality=self.school.municipality)):
             counted = load(Case.objects.get(id=seen.id), seen.now).standing.deviations
-        return replace(seen.standing, deviations=counted)
+        return replace(seen.standing, deviations=counted, items=items)
 
     def is_live(self, track: str, told: StoryMove) -> bool:
         """Whether a track ran already when this move was made, as the engine has it."""

@@ -1,4 +1,4 @@
-"""Which people and cases does the demo have? Read from content/demo and played by the real actions."""
+"""Which people and cases does the demo have? They are read from content/demo and really played."""
 
 from __future__ import annotations
 

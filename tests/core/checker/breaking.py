@@ -6,12 +6,12 @@ import itertools
 from dataclasses import dataclass
 from functools import cache
 
+from zorgroute.chain.routebook.content import Content
 from zorgroute.core.checker.check import check
 from zorgroute.core.checker.findings import Finding
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
-from zorgroute.chain.routebook.content import Content
 
 CONTENT = Content()
 ROUTES = CONTENT.folder / "routes"

@@ -71,7 +71,7 @@ def loaded(text: str) -> Route:
 def sound(seed: int) -> str:
     """A route that keeps every promise by the way it is made: every step leads on or back, a
     closed answer decides between outcomes that cover it, what is shared was asked first."""
-    random = Random(seed)  # noqa: S311 - a test needs the same luck twice
+    random = Random(seed)
     count = random.randint(3, 7)
     steps = []
     for number in range(count):
@@ -101,7 +101,7 @@ def sound(seed: int) -> str:
 
 def wild(seed: int) -> str:
     """A route made without any care: steps lead anywhere, meldcode numbers lie anywhere."""
-    random = Random(seed)  # noqa: S311 - a test needs the same luck twice
+    random = Random(seed)
     count = random.randint(3, 6)
     steps = []
     for number in range(count):

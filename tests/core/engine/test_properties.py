@@ -65,7 +65,7 @@ class Moment:
         if not isinstance(self.move, Take) or isinstance(self.answer, Moved):
             return None
         walker = self.walker
-        rng = Random(len(walker.log))  # noqa: S311 - a seed, no secret
+        rng = Random(len(walker.log))
         return Trial(self.route, self.settled, walker.world, self.move, walker.now, rng)
 
     def ask_again(self, trial: Trial) -> Answer:

@@ -136,7 +136,7 @@ def answer_of_room(case: Case, calendar: Calendar) -> Answer:
 
 def compare(seed: int, number: int) -> tuple[list[tuple[Case, Answer, Answer]], Counter[str]]:
     """Ask both `number` questions; give the differences and what kinds of answers came."""
-    rng, calendar = Random(seed), dutch_calendar()  # noqa: S311 - a seed, no secret
+    rng, calendar = Random(seed), dutch_calendar()
     cases = [random_case(rng) for _ in range(number)]
     ours = [answer_of_room(case, calendar) for case in cases]
     theirs = [answer(case) for case in cases]

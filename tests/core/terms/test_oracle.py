@@ -28,7 +28,7 @@ def test_random_terms_get_the_answer_of_the_oracle(seed: int) -> None:
 
 
 def test_random_hours_get_the_answer_of_a_ticking_clock() -> None:
-    rng = Random(2026)  # noqa: S311 - a seed, no secret
+    rng = Random(2026)
     calendar, different = dutch_calendar(), []
     for turn in CLOCK_CHANGES:
         start = turn - rng.randrange(6 * 3600)

@@ -8,7 +8,7 @@ import pytest
 @pytest.fixture
 def school(db):
     from tests.factories.worlds import MONDAY, make_school  # noqa: PLC0415 after Django
-    from zorgroute.chain.ledger import clock  # noqa: PLC0415
+    from zorgroute.chain.ledger import clock  # noqa: PLC0415 after Django
 
     with clock.source(clock.FrozenSource(MONDAY)):
         yield make_school()
@@ -16,6 +16,6 @@ def school(db):
 
 @pytest.fixture
 def teacher(school):
-    from tests.faces.api.callers import caller  # noqa: PLC0415
+    from tests.faces.api.callers import caller  # noqa: PLC0415 after Django
 
     return caller(school, "leerkracht")

@@ -97,7 +97,7 @@ def test_token_of_somebody_in_another_municipality_finds_nothing(school, talked)
 
 
 def test_token_is_nowhere_in_the_database(school, teacher):
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 after Django
 
     teacher.get("/werk")
     with acting_as(Duty()), connection.cursor() as cursor:
@@ -109,7 +109,7 @@ def test_token_is_nowhere_in_the_database(school, teacher):
 
 
 def test_every_look_over_the_api_is_written_down(school, teacher):
-    from zorgroute.chain.ledger.models import Look  # noqa: PLC0415
+    from zorgroute.chain.ledger.models import Look  # noqa: PLC0415 after Django
 
     case = raised(school, teacher)
     with clock.source(clock.FrozenSource(school.now + timedelta(hours=1))):

@@ -124,8 +124,8 @@ def test_case_that_is_closed_says_so_and_is_reopened_with_a_reason(school, enter
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("ja", "Verantwoordelijk nu: Hanneke Zilverdal, Intern begeleider"),
-        ("nee", "Verantwoordelijk nu: Tirza Molenbrug, Leerkracht"),
+        ("ja", "Verantwoordelijk nu: Hanneke Zilverdal, intern begeleider"),
+        ("nee", "Verantwoordelijk nu: Tirza Molenbrug, leerkracht"),
     ],
 )
 def test_handover_that_is_offered_is_answered_by_who_it_is_for(

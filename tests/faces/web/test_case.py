@@ -24,7 +24,7 @@ def test_case_of_own_step_says_who_when_and_why_and_what_is_missing(school, ente
     said = main_of(enter("leerkracht").get(url_of(case)))
     assert "Pip Waterland" in said
     assert "7 jaar, groep 4" in said
-    assert "Verantwoordelijk nu: Tirza Molenbrug, Leerkracht" in said
+    assert "Verantwoordelijk nu: Tirza Molenbrug, leerkracht" in said
     assert "Bespreek uw zorg met een collega" in said
     assert "hier begint de route" in said
     assert "Wat is er gebeurd?" in said

@@ -78,7 +78,7 @@ def test_route_without_login_is_told_whole(client, name, tongue):
 @pytest.mark.requirement("R032")
 def test_every_station_of_a_route_says_who_how_long_and_what_parents_may(client):
     page = client.get(f"/routes/{ROUTE}/").content.decode()
-    cards = re.findall(r'<li class="zr-card" id="stap-.*?</li>', page, re.DOTALL)
+    cards = page.split('<li class="zr-card" id="stap-')[1:]
     assert cards
     assert [card for card in cards if card.count("<dt>") != 4] == []
 

@@ -177,7 +177,7 @@ def test_step_of_somebody_else_says_who_does_it(school, enter):
     case = begin(school)
     now = walk_to(school, case, "4-kijken-of-overleggen")
     said = main_of(enter("leerkracht", now).get(url_of(case, "4-kijken-of-overleggen")))
-    assert "Dit doet iemand anders: Hanneke Zilverdal, Intern begeleider." in said
+    assert "Dit doet iemand anders: Hanneke Zilverdal, intern begeleider." in said
 
 
 @pytest.mark.requirement("R033")
@@ -216,7 +216,7 @@ def test_step_of_the_parents_is_recorded_for_them_by_telephone(school, enter):
     ib = enter("ib", now)
     url = url_of(case, "9-afspraak-maken")
     page = ib.get(url)
-    assert "U legt dit vast namens: Ouders of verzorgers." in main_of(page)
+    assert "U legt dit vast namens: ouders of verzorgers." in main_of(page)
     data = {
         "sleutel": hidden(page, "sleutel"),
         "gezien": hidden(page, "gezien"),

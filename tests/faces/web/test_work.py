@@ -50,7 +50,7 @@ def test_work_of_what_the_parents_do_is_waiting_with_an_end(school, enter):
     case = begin(school)
     now = to_waiting(school, case)
     said = main_of(enter("ib", now).get(URL))
-    assert "U wacht op anderen Pip W.: Ouders of verzorgers" in said
+    assert "U wacht op anderen Pip W.: ouders of verzorgers" in said
     assert "Uiterlijk" in said
 
 

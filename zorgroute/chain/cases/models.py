@@ -71,7 +71,7 @@ class Work(models.Model):
     case_id = models.UUIDField()
     key = models.CharField(max_length=120)
     role = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=60)
     line = models.CharField(max_length=60)
     step = models.CharField(max_length=80, blank=True)
     number = models.PositiveIntegerField()

@@ -69,7 +69,7 @@ def _work(case: Case, route: Route, standing: Standing) -> Iterator[Work]:
             case_id=case.id,
             key=f"item#{item.number}",
             role=item.role,
-            kind=item.kind[:20],
+            kind=item.kind,
             line="",
             number=item.number,
             about=item.about,

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from zorgroute.core.routes.route import ANYONE, MAIN, Route
 from zorgroute.core.routes.words import InformationClass, Step
 
+
 def may_know(route: Route, line: str, reader: str) -> bool:
     """Whether a function may know that this line runs at all."""
     known_to = route.lines[line].known_to

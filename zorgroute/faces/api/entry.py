@@ -106,7 +106,7 @@ def only_known_keys(run: View) -> View:
 
 
 def _api_answer(run: View, request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    answer: HttpResponse = getattr(run, "__self__").api.on_exception(request, trouble)  # noqa: B009
+    answer: HttpResponse = getattr(run, "__self__").api.on_exception(request, trouble)  # noqa: B009 a bound method
     return answer
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from itertools import groupby
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from zorgroute.core.answers import Reason
 from zorgroute.core.engine.what_now import Next
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.maps.row import OPEN, Cause, Map, Row, Stand, State
-from zorgroute.core.maps.words import Words, state_words
+from zorgroute.core.maps.words import Words, low, state_words
 from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.telling.timeline import Answer, Entry
@@ -66,12 +67,14 @@ def _card(seen: SeenCase, each: Next) -> Context:
     titles = teller.titles
     mine = seen.is_mine(each)
     title = titles.step(each.line, each.step)
-    who = titles.roles(each.roles)
+    who = role_words(seen, each.roles)
     card: Context = {
         "id": f"nu-{each.line}",
         "title": title if each.line == MAIN else f"{titles.track(each.line)}{COLON}{title}",
         "who": f"{each.person}, {who}" if each.person else who,
-        "when": after_colon(teller.when(each, seen.now)),
+        "when": after_colon(teller.when(each, seen.now))
+        if mine or each.due is not None
+        else say("web.case.no_term"),
         "why": after_colon(teller.why(each)),
     }
     if each.late and each.due is not None:
@@ -90,6 +93,13 @@ def _card(seen: SeenCase, each: Next) -> Context:
     elif directs(seen, each.line):
         card["other"] = {"label": say("web.case.for_them"), "url": address}
     return card
+
+
+def role_words(seen: SeenCase, roles: Iterable[str]) -> str:
+    """Functions in a running sentence: `leerkracht of intern begeleider`."""
+    titles = seen.teller(language()).titles
+    words = [low(titles.role(role)) for role in roles]
+    return reduce(lambda one, other: say("web.or", one=one, other=other), words) if words else ""
 
 
 def after_colon(sentence: str) -> str:
@@ -146,7 +156,7 @@ def _mended_by(seen: SeenCase, reason: Reason) -> str:
         role = each.strip()
         if role in seen.route.roles:
             person = seen.filler(role)
-            title = seen.teller(language()).titles.role(role)
+            title = role_words(seen, [role])
             return f"{person.acting.name}, {title}" if person else title
     return seen.what_now.holder_person or ""
 
@@ -154,7 +164,7 @@ def _mended_by(seen: SeenCase, reason: Reason) -> str:
 def responsible(seen: SeenCase) -> str:
     """Who answers for the case now, in words; an alarm when nobody does."""
     what = seen.what_now
-    who = seen.teller(language()).titles.role(what.holder)
+    who = role_words(seen, [what.holder])
     if what.is_alarm:
         return say("web.case.alarm", who=who)
     return f"{what.holder_person}, {who}" if what.holder_person else who
@@ -177,7 +187,7 @@ def people(seen: SeenCase) -> list[Context]:
                 "replacement": who.acting.name if who.stand_in else "",
             },
         )
-        known["roles"].append(each.title)
+        known["roles"].append(low(each.title))
     return [{**each, "role": ", ".join(dict.fromkeys(each["roles"]))} for each in found.values()]
 
 
@@ -320,7 +330,7 @@ def now_sentence(seen: SeenCase) -> str:
         return say("web.case.elsewhere", who=organisation_words(seen, each.roles))
     teller = seen.teller(language())
     title = teller.titles.step(each.line, each.step)
-    who = teller.titles.roles(each.roles)
+    who = role_words(seen, each.roles)
     if seen.is_mine(each):
         if each.due is None:
             return say("web.after.mine_open", step=title)

@@ -132,6 +132,12 @@ def for_whom(route: Route, t: Texts) -> str:
     )
 
 
+def agreed(route: Route, t: Texts, *, present: bool) -> str:
+    """Who agreed on which version; of a route that is not in force nobody is said to have."""
+    name = "agreed" if present else "proposed"
+    return t(name, version=str(route.version), owner=route.model.owner)
+
+
 def _is_expert(request: HttpRequest) -> bool:
     acting: Acting | None = getattr(request, "acting", None)
     return acting is not None and not acting.is_family
@@ -160,7 +166,7 @@ def public(request: HttpRequest, name: str) -> HttpResponse:
         "route": route,
         "place": place_name(place),
         "for_whom": for_whom(route, t),
-        "agreed": t("agreed", version=str(route.version), owner=route.model.owner),
+        "agreed": agreed(route, t, present=is_present),
         "is_present": is_present,
         "short": route_public.in_short(route, t),
         "map": _rail(plan, say, t("map"), places=_paragraphs(route, plan)),
@@ -228,7 +234,7 @@ def expert(request: HttpRequest, name: str) -> HttpResponse:
         "route": route,
         "place": place_name(route.model.for_.municipality),
         "for_whom": for_whom(route, t),
-        "agreed": t("agreed", version=str(route.version), owner=route.model.owner),
+        "agreed": agreed(route, t, present=is_present),
         "is_present": is_present,
         "status": route_expert.status(report, t),
         "sizes": route_expert.sizes(route, t),

@@ -248,8 +248,6 @@ def _form(
         has_draft=True,
         before_buttons=_beside(request, seen, each),
     )
-    said = seen.teller(language())
-    titles = said.titles
     behalf = not seen.is_mine(each)
     return page(
         request,
@@ -258,7 +256,7 @@ def _form(
             "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
             "title": form.title,
             "lead": _lead(each),
-            "behalf": titles.roles(each.roles) if behalf else "",
+            "behalf": case_words.role_words(seen, each.roles) if behalf else "",
             "html": html,
             "has_errors": html.is_wrong,
             "refusal": refusal,

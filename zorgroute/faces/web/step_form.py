@@ -75,11 +75,11 @@ def _people(seen: SeenCase) -> tuple[Someone, ...]:
         who = each.who
         if who.person == seen.acting.person:
             continue
-        found.setdefault(who.name, Someone(who.name, f"{who.name}, {each.title}", each.role))
+        found.setdefault(who.name, Someone(who.name, f"{who.name}, {low(each.title)}", each.role))
     for role in seen.route.roles:
         family = seen.filler(role) if seen.route.is_family(role) else None
         if family is not None:
-            title = seen.route.roles[role].title.prof
+            title = low(seen.route.roles[role].title.prof)
             found.setdefault(family.name, Someone(family.name, f"{family.name}, {title}", role))
     return tuple(found.values())
 

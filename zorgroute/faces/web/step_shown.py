@@ -19,15 +19,14 @@ from zorgroute.faces.web.step_form import Typed, kept_of, open_step
 def not_yours(request: ActingRequest, seen: SeenCase, each: Next) -> HttpResponse:
     """Say who does an open step."""
     titles = seen.teller(language()).titles
+    who = case_words.role_words(seen, each.roles)
     return page(
         request,
         "web/step/not_yours.html",
         {
             "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
             "title": titles.step(each.line, each.step),
-            "who": f"{each.person}, {titles.roles(each.roles)}"
-            if each.person
-            else titles.roles(each.roles),
+            "who": f"{each.person}, {who}" if each.person else who,
         },
         status=409 if request.method == "POST" else 200,
     )

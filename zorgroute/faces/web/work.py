@@ -18,6 +18,7 @@ from zorgroute.chain.notices.actions import queue
 from zorgroute.chain.parties.actions import set_mail
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.maps.words import low
 from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
@@ -131,7 +132,8 @@ def _step_words(row: Waiting, teller: Teller, name: str, now: datetime) -> Conte
     title = teller.titles.step(row.line, row.step)
     words: Context = {"title": say("web.work.step", name=name, step=title)}
     if row.kind == "wait":
-        who = teller.titles.roles(row.route.step(row.line, row.step).who)
+        roles = row.route.step(row.line, row.step).who
+        who = ", ".join(low(teller.titles.role(role)) for role in roles)
         words = {
             "title": say("web.work.waits", name=name, who=who),
             "why": title,
