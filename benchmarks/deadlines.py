@@ -44,7 +44,7 @@ def main() -> None:
                     _claim(bare)
                     plain.append((time.perf_counter() - began) * 1000)
         print("| one transaction | p50 ms | p95 ms | per second |\n|---|---|---|---|")
-        print(line("bare claim, mark and insert over psycopg", plain))
+        print(line("bare claim and mark over psycopg", plain))
         print(line("a case whose term passed", fired))
         print(f"\n{len(fired)} transactions of {CASES} cases")
 

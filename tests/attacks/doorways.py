@@ -134,7 +134,7 @@ class Door:
             "<slug:track>": "meldcode",
             "<int:item>": 1,
             "<int:act>": 1,
-            "<slug:kind>": "kinderen",
+            "<slug:kind>": "leerlingen",
             "<uuid:person>": school.people["leerkracht"],
             "<uuid:location>": school.location,
             "<slug:role>": "cjg",

@@ -117,7 +117,8 @@ def test_doors_of_a_case_every_look_is_written_allowed_or_not(town):
             response = town.post(who, door.url(town.case, town), body, **kind)
         new = looks(town, who)[len(before) :]
         about = {allowed for case, allowed in new if case == town.case}
-        if about != {response.status_code != 404}:
+        takes_part = who in TAKE_PART["9-hulp-cjg"]
+        if not about or (about != {False} if not takes_part else response.status_code < 300 and True not in about):
             wrong.append((door.pattern, who, response.status_code, new))
     assert wrong == []
 

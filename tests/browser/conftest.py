@@ -87,3 +87,13 @@ def site(own_databases) -> Iterator[Any]:
         made = Site(get_wsgi_application(), datetime(2026, 5, 4, 8, tzinfo=UTC))
         yield made
         made.close()
+
+
+@pytest.fixture(scope="package")
+def town(site, chromium) -> Iterator[Any]:
+    """The town of the demo, made once for all who look at pages."""
+    from tests.browser.town import Town  # noqa: PLC0415 after Django
+
+    made = Town(site, chromium)
+    yield made
+    made.close()

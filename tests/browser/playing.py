@@ -153,7 +153,8 @@ class Player:
             self._must_be_refused(walked, hands, answer, accepted=accepted)
             if self.stage.version(told.on) != before:
                 walked.faults.append("refused, but something was written")
-            if told.starts == self.stage.route.exits.get("urgency"):
+            is_urgent = told.starts == self.stage.route.exits.get("urgency")
+            if is_urgent and "track.may_not_start" in (told.refused or ()):
                 self._warn(walked, hands)
         elif not accepted:
             walked.faults.append(f"not accepted at {hands.path}: {hands.words()[:700]}")

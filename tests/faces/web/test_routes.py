@@ -71,6 +71,7 @@ def test_route_without_login_is_told_whole(client, name, tongue):
     assert route.model.title.ouder in words(answer)
     heading = {"nl": "Als u nee zegt", "en": "If you say no"}[tongue]
     assert heading in words(answer)
+    assert ("The words of the route itself are in Dutch" in words(answer)) is (tongue == "en")
     anchors = set(re.findall(r'href="#([^"]+)"', page))
     assert anchors - set(re.findall(r'id="([^"]+)"', page)) == set()
 

@@ -19,7 +19,7 @@ from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import CaseRef, append, note_look
 from zorgroute.chain.ledger.keys import case_keys
 from zorgroute.chain.ledger.refusals import Conflict, KeyReused, Refused, Unseen
-from zorgroute.chain.notices.actions import queue
+from zorgroute.chain.notices.actions import queue_all
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.core.answers import Denied, ZorgrouteError, reason
 from zorgroute.core.engine import events as ev
@@ -95,7 +95,7 @@ def open_case(
     if isinstance(answer, Denied):
         raise Refused(answer)
     case.save(force_insert=True)
-    secret = case_keys().make(case.id)
+    secret = case_keys().make(case.id, is_new=True)
     _let_in_starter(case, acting, now)
     standing = _after(route, None, answer.events)
     opened = Opened(case, route, standing, around, secret)
@@ -252,17 +252,14 @@ def _write(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
 def _tell(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
     """Queue a neutral message for everybody for whom something new waits."""
     case = opened.case
-    for event in events:
-        roles = _roles_told(opened.route, event.deed)
-        people = [
-            each.acting.person
-            for role in roles
-            for each in opened.around.people(role)
-            if event.by is None or str(each.person) != event.by.person
-        ]
-        if people:
-            kind = type(event.deed).__name__
-            queue(case.municipality, people, kind, f"{case.id}:{event.seq}", now)
+    told = [
+        (each.acting.person, type(event.deed).__name__, f"{case.id}:{event.seq}")
+        for event in events
+        for role in _roles_told(opened.route, event.deed)
+        for each in opened.around.people(role)
+        if event.by is None or str(each.person) != event.by.person
+    ]
+    queue_all(case.municipality, told, now)
 
 
 def _roles_told(route: Route, deed: ev.Deed) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from zorgroute.chain.cases.loading import Opened
 from zorgroute.chain.cases.models import Case, Deadline, Involvement, Work
 from zorgroute.chain.cases.world import Surroundings
@@ -34,17 +36,11 @@ def project_case(opened: Opened, new: Iterable[ev.Event], now: datetime) -> None
 
 def _renew_work(case: Case, route: Route, standing: Standing) -> None:
     rows = {(row.key, row.role): row for row in _work(case, route, standing)}
-    there = {
-        (key, role)
-        for key, role in Work.objects.filter(
-            municipality=case.municipality, case_id=case.id
-        ).values_list("key", "role")
-    }
-    gone = there - rows.keys()
-    for key, role in gone:
-        Work.objects.filter(
-            municipality=case.municipality, case_id=case.id, key=key, role=role
-        ).delete()
+    still = Q()
+    for key, role in rows:
+        still |= Q(key=key, role=role)
+    here = Work.objects.filter(municipality=case.municipality, case_id=case.id)
+    (here.exclude(still) if rows else here).delete()
     Work.objects.bulk_create(
         list(rows.values()),
         update_conflicts=True,
@@ -154,11 +150,6 @@ def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:
     for role, via in _roles_let_in(opened.route, opened.standing, new):
         for each in around.people(role):
             wanted.setdefault((each.person, role), via)
-    there = set(
-        Involvement.objects.filter(municipality=case.municipality, case_id=case.id).values_list(
-            "person_id", "role"
-        )
-    )
     fresh = [
         Involvement(
             municipality=case.municipality,
@@ -169,7 +160,6 @@ def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:
             via=via,
         )
         for (person, role), via in wanted.items()
-        if (person, role) not in there
     ]
     if fresh:
         Involvement.objects.bulk_create(fresh, ignore_conflicts=True)

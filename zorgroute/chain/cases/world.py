@@ -91,7 +91,7 @@ class _Finder:
         self.case, self.route = case, route
         self.day = now.astimezone(AMSTERDAM).date()
         place, child = case.municipality, case.child_id
-        self.here = parties.colleagues_at(place, case.organisation_id, self.day)
+        self.here, self.elsewhere = self._everybody()
         self.contacts = parties.contacts_of(place, case.location_id) if case.location_id else []
         self.checked = [each.role for each in self.contacts if each.is_checked]
         self.child = parties.child_behind(place, child) if child else None
@@ -107,8 +107,29 @@ class _Finder:
             return linked
         if set(role.at) & set(self.route.model.for_.organisation):
             return self._colleagues(name, functions)
-        kinds = [str(kind) for kind in role.at]
-        return parties.colleagues_of_kinds(self.case.municipality, kinds, functions, self.day)
+        return [
+            each
+            for each in self.elsewhere
+            if each.organisation_kind in set(role.at) and each.function in functions
+        ]
+
+    def _everybody(self) -> tuple[list[Reachable], list[Reachable]]:
+        """Who works here, and who fills a role of the route at an organisation elsewhere."""
+        own = set(self.route.model.for_.organisation)
+        away = [
+            (name, role)
+            for name, role in self.route.roles.items()
+            if not set(role.at) & own and role.linked_to != "location"
+        ]
+        found = parties.colleagues_around(
+            self.case.municipality,
+            self.case.organisation_id,
+            {str(kind) for _, role in away for kind in role.at},
+            {each for name, role in away for each in (name, *(role.one_of or ()))},
+            self.day,
+        )
+        here = [each for each in found if each.organisation == self.case.organisation_id]
+        return here, found
 
     def _colleagues(self, name: str, functions: tuple[str, ...]) -> Iterable[Reachable]:
         """Who has the function in this building."""

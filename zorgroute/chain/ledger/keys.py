@@ -13,6 +13,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connections
 
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.models import CaseKey
@@ -28,8 +29,11 @@ class Tampered(ZorgrouteError):
 class KeyPlace(Protocol):
     """Where keys live."""
 
-    def make(self, owner: UUID) -> bytes:
-        """Make the key of a case; the one there is when it has one already."""
+    def make(self, owner: UUID, *, is_new: bool = False) -> bytes:
+        """Make the key of a case; the one there is when it has one already.
+
+        `is_new` spares looking for it first, for an id that was just made.
+        """
 
     def find(self, owner: UUID) -> bytes | None:
         """The key, or nothing when it was destroyed."""
@@ -41,14 +45,21 @@ class KeyPlace(Protocol):
 class KeysInDatabase:
     """Keys in the database `keys`, each wrapped by the key of the installation."""
 
-    def make(self, owner: UUID) -> bytes:
-        found = self.find(owner)
+    def make(self, owner: UUID, *, is_new: bool = False) -> bytes:
+        found = None if is_new else self.find(owner)
         if found is not None:
             return found
-        key = clock.random_bytes(32)
-        made = CaseKey(owner_id=owner, wrapped=self._wrap(owner, key), made_at=clock.now())
-        CaseKey.objects.using("keys").bulk_create([made], ignore_conflicts=True)
-        return self.find(owner) or key
+        wrapped = self._wrap(owner, clock.random_bytes(32))
+        with connections["keys"].cursor() as cursor:
+            # Whoever comes second gets the key of whoever was first.
+            cursor.execute(
+                "INSERT INTO ledger_casekey (owner_id, wrapped, made_at) VALUES (%s, %s, %s) "
+                "ON CONFLICT (owner_id) DO UPDATE SET owner_id = excluded.owner_id "
+                "RETURNING wrapped",
+                [owner, wrapped, clock.now()],
+            )
+            row = cursor.fetchone()
+        return unlock(self._master(), bytes(row[0]), str(owner))
 
     def find(self, owner: UUID) -> bytes | None:
         rows = CaseKey.objects.using("keys").filter(owner_id=owner).values_list("wrapped")

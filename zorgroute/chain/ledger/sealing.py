@@ -28,11 +28,13 @@ FIRST = bytes(32)
 LARGEST = 20_000
 LOCK = 772_014
 
+# OFFSET keeps the planner from making a join of it, which without fresh statistics compared every
+# row with every other: each row is looked up by its key, whatever the planner believes.
 _UNSEALED = """
-WHERE NOT EXISTS (SELECT 1 FROM ledger_sealedrow s WHERE s.kind = %s
-    AND s.municipality = r.municipality AND s.ref = {ref} AND s.seq = {seq})
-AND r.written_at > coalesce(
-    (SELECT max(sealed_at) FROM ledger_seal) - interval '1 day', '-infinity')
+WHERE r.written_at > coalesce(
+    (SELECT max(sealed_at) FROM ledger_seal) - interval '1 hour', '-infinity')
+AND NOT EXISTS (SELECT 1 FROM ledger_sealedrow s WHERE s.kind = %s
+    AND s.municipality = r.municipality AND s.ref = {ref} AND s.seq = {seq} OFFSET 0)
 ORDER BY r.written_at, {ref}, 3 LIMIT %s
 """
 _DEED = """
@@ -111,6 +113,8 @@ def _seal_some(now: datetime) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return 0
+        # Nobody waits for this; after an import there may be much to do.
+        cursor.execute("SET LOCAL statement_timeout = '5min'")
         rows = _rows(cursor, "deed", DEEDS) + _rows(cursor, "look", LOOKS)
     rows = rows[:LARGEST]
     if not rows:

@@ -16,6 +16,11 @@ def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: d
     `key` names the cause; with the person it is unique, so that the same cause never gives two
     messages. Does not send anything.
     """
+    queue_all(municipality, [(person, kind, key) for person in people], now)
+
+
+def queue_all(municipality: str, told: Iterable[tuple[UUID, str, str]], now: datetime) -> None:
+    """Queue several messages at once: to whom, of which kind, and the key of the cause."""
     rows = [
         Outbox(
             id=clock.new_id(),
@@ -26,7 +31,7 @@ def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: d
             made_at=now,
             not_before=now,
         )
-        for person in dict.fromkeys(people)
+        for person, kind, key in dict.fromkeys(told)
     ]
     if rows:
         Outbox.objects.bulk_create(rows, ignore_conflicts=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -133,6 +134,7 @@ class Reachable:
     post: UUID | None = None
     organisation: UUID | None = None
     organisation_name: str = ""
+    organisation_kind: str = ""
     location: UUID | None = None
     stand_in: Reachable | None = None
 
@@ -183,6 +185,22 @@ def colleagues_of_kinds(
     return [_of_post(each) for each in posts.select_related(*_AROUND).order_by("since", "id")]
 
 
+def colleagues_around(
+    municipality: str,
+    organisation: UUID,
+    kinds: Iterable[str],
+    functions: Iterable[str],
+    day: date,
+) -> list[Reachable]:
+    """Who works at an organisation on a day, and who elsewhere in these functions at these kinds
+    of organisations; in one query."""
+    elsewhere = Q(organisation__kind__in=list(kinds), function__in=list(functions))
+    posts = Post.objects.filter(
+        on_day(day), Q(organisation_id=organisation) | elsewhere, municipality=municipality
+    )
+    return [_of_post(each) for each in posts.select_related(*_AROUND).order_by("since", "id")]
+
+
 def contacts_of(municipality: str, location: UUID) -> list[LinkedContact]:
     """The fixed contacts of a location."""
     rows = Contact.objects.filter(municipality=municipality, location_id=location).select_related(
@@ -215,6 +233,7 @@ def _of_post(post: Post) -> Reachable:
         post=post.id,
         organisation=post.organisation_id,
         organisation_name=post.organisation.name,
+        organisation_kind=post.organisation.kind,
         location=post.location_id,
     )
 
@@ -294,8 +313,9 @@ def organisation(municipality: str, given: UUID) -> Place:
     return Place(found.id, found.name, found.kind)
 
 
+@lru_cache(maxsize=1000)
 def school_region(code: str) -> str:
-    """In which region of the school holidays a municipality lies."""
+    """In which region of the school holidays a municipality lies; it does not move."""
     return Municipality.objects.get(code=code).school_region
 
 
