@@ -15,7 +15,7 @@ import psycopg
 
 from benchmarks.ground import ground, in_turns, line
 
-ROUNDS = 300
+ROUNDS = 200
 
 
 def main() -> None:
@@ -92,7 +92,7 @@ def _seals(given: object) -> None:
         connection.execute(
             "INSERT INTO ledger_look (municipality, id, at, role, action, parts, purpose, ground, "
             "allowed, reasons, access_point) SELECT 'w', gen_random_uuid(), now(), 'ib', 'R', "
-            "'{zaak}', 'x', '', true, '{}', '' FROM generate_series(1, 60000)"
+            "'{zaak}', 'x', '', true, '{}', '' FROM generate_series(1, 10000)"
         )
         connection.commit()
     began = time.perf_counter()

@@ -93,8 +93,8 @@ OPEN_TABLES = {"parties_municipality", "routebook_edition", "parties_account"}
 
 @pytest.mark.django_db
 def test_every_table_of_the_chain_has_row_level_security():
-    from django.apps import apps  # noqa: PLC0415 after Django is set up
-    from django.db import connection  # noqa: PLC0415
+    from django.apps import apps  # noqa: PLC0415 - after Django is set up
+    from django.db import connection  # noqa: PLC0415 - after Django is set up
 
     tables = {
         model._meta.db_table
@@ -110,7 +110,7 @@ def test_every_table_of_the_chain_has_row_level_security():
 
 @pytest.mark.django_db
 def test_role_of_the_app_owns_nothing_and_may_not_step_over_row_level_security():
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - after Django is set up
 
     with connection.cursor() as cursor:
         cursor.execute(

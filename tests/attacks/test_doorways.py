@@ -73,8 +73,7 @@ def test_doors_tell_of_the_child_only_to_who_takes_part_or_has_the_child(town, s
         (door.pattern, who)
         for door in doors()
         for who in VIEWPOINTS
-        if who in TAKE_PART[state]
-        or (door.pattern in NAMES_OF_OWN and who in OWN_CHILD)
+        if who in TAKE_PART[state] or (door.pattern in NAMES_OF_OWN and who in OWN_CHILD)
     }
     assert sorted(told - may) == []
     whole = {(each, who) for who in TAKE_PART[state] - FAMILY for each in ("zaak/<uuid:case>/",)}
@@ -118,7 +117,9 @@ def test_doors_of_a_case_every_look_is_written_allowed_or_not(town):
         new = looks(town, who)[len(before) :]
         about = {allowed for case, allowed in new if case == town.case}
         takes_part = who in TAKE_PART["9-hulp-cjg"]
-        if not about or (about != {False} if not takes_part else response.status_code < 300 and True not in about):
+        if not about or (
+            about != {False} if not takes_part else response.status_code < 300 and True not in about
+        ):
             wrong.append((door.pattern, who, response.status_code, new))
     assert wrong == []
 

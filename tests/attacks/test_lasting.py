@@ -1,7 +1,4 @@
-"""Does a right end when what it hangs on ends: the function, the child, the leave, the school?
-
-What is marked as not yet so is a fault that is known; the mark falls off when it is mended.
-"""
+"""Does a right end when what it hangs on ends: the function, the child, the leave, the school?"""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ import pytest
 from zorgroute.chain.cases.access import case_seen_by, cases_of
 from zorgroute.chain.cases.models import Involvement
 from zorgroute.chain.ledger.acting import Duty, acting_as
-from zorgroute.chain.ledger.refusals import Unseen
+from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.parties.models import Guardianship, Organisation, Post
 from zorgroute.chain.parties.queries import acting_in, hats_of
@@ -88,8 +85,9 @@ def test_case_seen_by_administrator_who_steps_in_for_a_teacher_is_unseen(town):
     """Keeping the organisation is no way into its cases."""
     town.raise_concern()
     keeper, teacher = town.acting("beheerder"), town.people["leerkracht"][1]
-    with acting_as(keeper):
+    with acting_as(keeper), pytest.raises(Refused) as refused:
         parties.take_leave(keeper, teacher, keeper.person, town.moment.date(), None)
+    assert refused.value.denied.codes() == ("leave.no_colleague",)
     assert not may_see(town, town.acting("beheerder"))
 
 

@@ -101,10 +101,11 @@ def test_double_click_with_one_key_is_done_once_and_answered_the_same(standing):
 def test_notes_of_two_at_once_are_both_kept_in_one_unbroken_log(standing):
     with transaction.atomic():
         teacher = standing.acting("leerkracht")
+    actor = Actor(str(teacher.person), "leerkracht")
     calls = [
         partial(
             tried, standing, teacher,
-            Register(Actor(str(teacher.person), "leerkracht"), "contact", f"{each}", standing.moment),
+            Register(actor, "contact", f"{each}", standing.moment),
         )
         for each in range(6)
     ]  # fmt: skip

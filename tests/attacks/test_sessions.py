@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.attacks.doorways import ENDS_SESSION, doors
-from tests.attacks.town import BACKEND, NOBODY, tells_of
-from tests.attacks.town import ABOUT_CHILD
+from tests.attacks.town import ABOUT_CHILD, BACKEND, NOBODY, tells_of
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.models import Deed
@@ -20,7 +19,7 @@ from zorgroute.chain.parties.models import Account, Post
 from zorgroute.project.doors import is_free
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "een heel lang wachtwoord 42"
+PASSWORD = "een heel lang wachtwoord 42"  # noqa: S105 of invented people only
 STRANGE_PLACES = (
     "https://elders.example/", "//elders.example/", "/\\elders.example/", "///elders.example",
     "javascript:alert(1)", "http:elders.example", "\t//elders.example", "/\t/elders.example/",
@@ -42,7 +41,8 @@ def test_answers_of_every_door_carry_what_keeps_a_browser_in(town):
                 "unsafe": "unsafe" not in policy and "*" not in policy,
                 "frame": response.headers.get("X-Frame-Options") == "DENY",
                 "sniff": response.headers.get("X-Content-Type-Options") == "nosniff",
-                "referrer": response.headers.get("Referrer-Policy") in ("same-origin", "no-referrer"),
+                "referrer": response.headers.get("Referrer-Policy")
+                in ("same-origin", "no-referrer"),
                 "store": is_free("/" + door.pattern)
                 or response.headers.get("Cache-Control") == "no-store",
                 "cookies": all(
@@ -56,7 +56,9 @@ def test_answers_of_every_door_carry_what_keeps_a_browser_in(town):
 
 def test_pages_hold_no_script_or_style_without_the_word_of_this_answer(town):
     town.raise_concern()
-    bare = re.compile(r"<(script|style)(?![^>]*(nonce=|src=))[^>]*>|<[^>]+\s(on[a-z]+|style)=", re.I)
+    bare = re.compile(
+        r"<(script|style)(?![^>]*(nonce=|src=))[^>]*>|<[^>]+\s(on[a-z]+|style)=", re.I
+    )
     found = []
     for door in doors():
         if door.pattern in ENDS_SESSION or door.pattern.endswith(".svg"):
@@ -208,7 +210,8 @@ def test_other_verbs_tell_nothing_and_change_nothing(town, verb):
     [
         "/zaak/%00/", "/zaak/{case}%00/", "/zaak/{case}/../{case}/", "//zaak/{case}/",
         "/zaak/{case}/stap/main/%2e%2e/", "/zaak/{case};x=1/", "/ZAAK/{case}/",
-        "/crisis/vastleggen/../../zaak/{case}/", "/crisis/../zaak/{case}/", "/static/../zaak/{case}/",
+        "/crisis/vastleggen/../../zaak/{case}/", "/crisis/../zaak/{case}/",
+        "/static/../zaak/{case}/",
         "/static/%2e%2e/%2e%2e/settings.py", "/zaak/{case}/klaar/99999999999999999999/",
         "/zaak/{case}/terughalen/99999999999999999999/", "/zaak/{upper}/", "/zaak/{{{case}}}/",
         "/api/v1/zaken/{case}/../../zaken/{case}", "/api/v1/zaken/%00", "/api/v1/routes/%00",

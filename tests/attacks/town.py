@@ -163,9 +163,7 @@ def make_town(folder: Path) -> Town:
     here = school.municipality
     since = date(2020, 8, 1)
     with acting_as(Duty(municipality=here)):
-        Child.objects.filter(id=town.child).update(
-            given_name=CHILD.given, surname=CHILD.surname
-        )
+        Child.objects.filter(id=town.child).update(given_name=CHILD.given, surname=CHILD.surname)
         Person.objects.filter(id=school.people["ouders"]).update(surname="Grasland")
         other = parties.add_organisation(here, "De Vlieger", "primary_school")
         place = parties.add_location(here, other, "De Vlieger", "088 000 00 04")

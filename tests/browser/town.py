@@ -167,7 +167,7 @@ PAGES: tuple[Seen, ...] = (
     at("organisation_add", "nel"),
     at("organisation_person", "nel", person=person("tirza")),
     at("organisation_leaver", "nel", person=person("jorn")),
-    at("import", "nel", kind="medewerkers"),
+    at("import", "nel", kind="mensen"),
     at("work", "wouter"),
     at("case", "wouter", "daan"),
     at("step", "wouter", "daan", step="10-terugkoppeling", **MAIN),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connections
 
+from zorgroute.chain.ledger import clock
 from zorgroute.chain.routebook.content import Content
 from zorgroute.faces.cli import doctor
 from zorgroute.faces.cli.doctor import Look
@@ -128,7 +128,7 @@ def _servers(terminal: Terminal) -> Look:
 def _clock(terminal: Terminal) -> Look:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        away = abs((cursor.fetchone()[0] - datetime.now(UTC)).total_seconds())
+        away = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
     if away <= CLOCK_SECONDS:
         return True, terminal.text("doctor.clock"), ""
     seconds = str(round(away))

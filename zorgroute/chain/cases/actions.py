@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from zorgroute.chain.cases.loading import Opened, load
+from zorgroute.chain.cases.loading import Opened, load, visit_token
 from zorgroute.chain.cases.models import Attempt, Case, Deadline, Draft, Involvement, Work
 from zorgroute.chain.cases.projections import project_case
+from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.cases.world import surroundings
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
@@ -37,7 +38,10 @@ class NothingWritten(ZorgrouteError):
 
 @dataclass(frozen=True)
 class Seen:
-    """What the actor had on the screen: the number of the open step, or the version of the case."""
+    """What the actor had on the screen: the open step, or the version of the case.
+
+    `number` is what `SeenCase.visit_number` gave for the line.
+    """
 
     line: str = ""
     number: int | None = None
@@ -189,15 +193,15 @@ def _in_order(value: object) -> object:
 
 def load_for_move(acting: Acting, case_id: UUID, now: datetime) -> Opened:
     """A case locked for writing, for somebody who takes part in it; else `Unseen`."""
-    mine = Involvement.objects.filter(
-        municipality=acting.municipality,
-        case_id=case_id,
-        until__isnull=True,
-        person_id__in=acting.answers_for,
-    )
+    mine = parts_of(acting).filter(case_id=case_id)
     case = (
         Case.objects.select_for_update()
-        .filter(municipality=acting.municipality, id=case_id, id__in=mine.values("case_id"))
+        .filter(
+            within(acting, now),
+            municipality=acting.municipality,
+            id=case_id,
+            id__in=mine.values("case_id"),
+        )
         .first()
     )
     if case is None or case.is_destroyed:
@@ -218,8 +222,10 @@ def _must_still_be(opened: Opened, seen: Seen | None, acting: Acting, now: datet
     stale = seen.version is not None and seen.version != opened.standing.next_seq
     if seen.number is not None:
         settled, _ = settle(opened.route, opened.standing, opened.around.world, now)
-        visit = settled.visit_on(seen.line or "main")
-        stale = stale or visit is None or visit.number != seen.number
+        line = seen.line or "main"
+        visit = settled.visit_on(line)
+        there = visit and visit_token(opened.case.id, line, visit.number)
+        stale = stale or there != seen.number
     if stale:
         by = last.by.person if last and last.by else ""
         raise Conflict(_name_of(opened, by, acting), last.recorded_at if last else None)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
 
 from zorgroute.chain.cases.models import Case
 from zorgroute.chain.cases.world import Surroundings, surroundings
@@ -36,3 +39,14 @@ def load(case: Case, now: datetime) -> Opened:
         raise Unseen(str(case.id))
     log = log_of(CaseRef(case.municipality, case.id), key)
     return Opened(case, route, fold(route, log), surroundings(case, route, now), key)
+
+
+def visit_token(case: UUID, line: str, number: int) -> int:
+    """What a form carries to say which opening of a step it was about; eight digits at most.
+
+    Not the number itself: that counts the openings of every line, also of one that the reader may
+    not know of (semantics 17, T33).
+    """
+    words = f"{case}/{line}/{number}"
+    name = salted_hmac("zorgroute.visit", words, algorithm="sha256").hexdigest()
+    return int(name, 16) % 99_999_999 + 1

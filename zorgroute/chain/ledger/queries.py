@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from django.db.models import Q
+
+from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import CaseRef, place_of
 from zorgroute.chain.ledger.encoding import deed_of
 from zorgroute.chain.ledger.keys import unlock
@@ -37,3 +43,33 @@ def _events(case: CaseRef, key: bytes | None) -> Iterator[Event]:
             channel=row.channel or None,
             note=note,
         )
+
+
+@dataclass(frozen=True)
+class Told:
+    """That somebody was told something on a case: a fixed code, or a step done together."""
+
+    case: UUID
+    on: datetime
+    code: str = ""
+    to: str = ""
+
+
+def told_to(acting: Acting, cases: Iterable[UUID]) -> list[Told]:
+    """The steps of others with feedback, and those that a colleague did with this function, oldest
+    first; for cases that the actor was let in to."""
+    rows = Deed.objects.filter(
+        Q(structure__has_key="feedback") | Q(structure__present__contains=[acting.role]),
+        municipality=acting.municipality,
+        case_id__in=list(cases),
+        kind="StepTaken",
+    ).exclude(by_person__in=acting.answers_for)
+    return [
+        Told(
+            row.case_id,
+            row.happened_at,
+            str(row.structure.get("feedback") or ""),
+            str(row.structure.get("feedback_to") or ""),
+        )
+        for row in rows.order_by("seq")
+    ]

@@ -23,6 +23,9 @@ from zorgroute.chain.parties.models import (
 )
 from zorgroute.core.answers import Denied, reason
 
+# Who keeps the people of an organisation, and takes no part in its cases.
+KEEPER = "beheerder"
+
 
 @dataclass(frozen=True)
 class Name:
@@ -230,7 +233,7 @@ def take_leave(
         reasons.append(reason("leave.no_replacement"))
     elif replacement == person:
         reasons.append(reason("leave.same_person"))
-    elif not _is_colleague(acting, replacement):
+    elif not _may_step_in(acting, replacement):
         reasons.append(reason("leave.no_colleague"))
     if until is not None and until < since:
         reasons.append(reason("leave.wrong_order"))
@@ -291,3 +294,16 @@ def _is_colleague(acting: Acting, person: UUID) -> bool:
         person_id=person,
         until__isnull=True,
     ).exists()
+
+
+def _may_step_in(acting: Acting, person: UUID) -> bool:
+    """A colleague with work on children: keeping the organisation is no way into its cases."""
+    if acting.organisation is None:
+        return False
+    posts = Post.objects.filter(
+        municipality=acting.municipality,
+        organisation_id=acting.organisation,
+        person_id=person,
+        until__isnull=True,
+    )
+    return posts.exclude(function=KEEPER).exists()

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.parties.models import (
@@ -338,3 +338,16 @@ def guardian_names(municipality: str, children: Iterable[UUID], day: date) -> tu
         guardianships__child_id__in=set(children),
     )
     return tuple(person.name for person in people.distinct())
+
+
+def wards_of(municipality: str, person: UUID, day: date) -> QuerySet[Guardianship, UUID]:
+    """The children of whom somebody is a parent on a day, as a question within another."""
+    rows = Guardianship.objects.filter(on_day(day), municipality=municipality, person_id=person)
+    return rows.values_list("child_id", flat=True)
+
+
+def others_of_the_kind(municipality: str, given: UUID) -> QuerySet[Organisation, UUID]:
+    """The other organisations of the kind of this one, as a question within another."""
+    here = Organisation.objects.filter(municipality=municipality)
+    kind = Subquery(here.filter(id=given).values("kind")[:1])
+    return here.filter(kind=kind).exclude(id=given).values_list("id", flat=True)

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from zorgroute.chain.ledger import clock
 from zorgroute.chain.routebook.content import Content
+from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.terms.calendar import UnknownYear
@@ -30,7 +32,7 @@ def run(
     `further` are looks of the floor above, at what runs the house.
     """
     ill = False
-    today = date.today()  # noqa: DTZ011 - the face has the clock
+    today = clock.now().astimezone(AMSTERDAM).date()
     for is_good, what, mend in chain(_look(content, terminal, today), further):
         if is_good:
             terminal.say("doctor.good", what=what)

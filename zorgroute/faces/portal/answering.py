@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from zorgroute.chain.cases.access import SeenCase, case_seen_by, world_of
 from zorgroute.chain.cases.actions import Seen, attempt
 from zorgroute.chain.cases.drafts import draft_of, drop_draft, keep_draft
+from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.refusals import Conflict, Refused, Unseen
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.moves import Actor
@@ -110,7 +110,7 @@ def _show(
         content().catalogue,
         language=language(),
         csrf=get_token(request),
-        hidden=((KEY, request.POST.get(KEY) or uuid.uuid4().hex), (NUMBER, number)),
+        hidden=((KEY, request.POST.get(KEY) or clock.new_id().hex), (NUMBER, number)),
         has_draft=True,
     )
     context = {

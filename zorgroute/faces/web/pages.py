@@ -142,7 +142,7 @@ def frame(request: HttpRequest) -> Context:
 
 def new_key() -> str:
     """A key for a form, so that sending it twice is sending it once."""
-    return uuid.uuid4().hex
+    return clock.new_id().hex
 
 
 def sent_key(request: HttpRequest, name: str = "sleutel") -> str:

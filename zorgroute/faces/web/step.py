@@ -27,6 +27,7 @@ from zorgroute.core.forms.parse import Filled
 from zorgroute.core.forms.turns import Shown, again, begin, submit
 from zorgroute.core.policy.reading import is_elsewhere, may_know
 from zorgroute.faces.forms import NOTHING, posted, render
+from zorgroute.faces.web import case_words
 from zorgroute.faces.web.case import short_name
 from zorgroute.faces.web.drafting import draft_name
 from zorgroute.faces.web.pages import (

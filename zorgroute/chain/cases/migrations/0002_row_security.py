@@ -1,4 +1,7 @@
-"""Row-level security: the net under the explicit joins of the queries. Children are seen through school, family or a case."""
+"""Row-level security: the net under the explicit joins of the queries.
+
+Children are seen through school, family or a case.
+"""
 
 from django.db import migrations
 

@@ -1,4 +1,7 @@
-"""Row-level security: the net under the explicit joins of the queries. The log and the looks are append-only."""
+"""Row-level security: the net under the explicit joins of the queries.
+
+The log and the looks are append-only.
+"""
 
 from django.db import migrations
 
