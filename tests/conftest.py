@@ -28,8 +28,8 @@ def pytest_configure(config):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorgroute.project.settings")
     os.environ.setdefault("ZORGROUTE_SECRET_KEY", "not-a-secret-for-tests-only")
     os.environ.setdefault("ZORGROUTE_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
-    # Playwright leaves its event loop in the main thread; Django would then refuse every query after
-    # the first browser test of a process.
+    # Playwright leaves its event loop in the main thread; Django would then refuse every query
+    # after the first browser test of a process.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     new_run(is_worker=hasattr(config, "workerinput"))
 

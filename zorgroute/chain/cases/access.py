@@ -1,7 +1,8 @@
 """May this actor see this case, and what of it?
 
-The only door to a case. Actor and purpose go in, the reader's projection comes out, and the look is written in the same
-transaction. What a reader may not know is absent from what comes out, so no face has to hide it.
+The only door to a case. Actor and purpose go in, the reader's projection comes out, and the look is
+written in the same transaction. What a reader may not know is absent from what comes out, so no
+face has to hide it.
 """
 
 from __future__ import annotations

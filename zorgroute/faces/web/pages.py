@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.parties.queries import Hat
 from zorgroute.chain.routebook.queries import content

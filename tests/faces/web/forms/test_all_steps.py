@@ -180,7 +180,7 @@ def test_every_empty_page_names_each_missing_answer_with_a_link_to_it(name):
 @pytest.mark.parametrize("name", route_names())
 @pytest.mark.requirement("R014")
 def test_every_form_reads_back_what_was_filled_in(name):
-    rng = Random(7)  # noqa: S311 - a choice of answers, not a secret
+    rng = Random(7)
     route = shipped(name)
     for line in route.lines.values():
         for step_name, step in line.steps.items():
