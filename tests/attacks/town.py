@@ -199,10 +199,14 @@ def _agree(school: School, folder: Path) -> None:
         publish(file, school.now)
 
 
-# What differs between two answers without telling anything: tokens and keys made at random.
+# What differs between two answers without telling anything: tokens and keys made at random, and
+# names made of a number by a keyed hash, with the tag over them.
 _RANDOM = (
     re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'),
     re.compile(r'(name="sleutel" value=")[^"]+'),
+    re.compile(r'(name="gezien" value=")[1-9][0-9]{0,7}(?=")'),
+    re.compile(r'("(?:handeling|taak|id)":")[0-9a-f]{24}(?=")'),
+    re.compile(r"(ETag: )\S+"),
     re.compile(r'(nonce=")[^"]+'),
     re.compile(r"(X-CSRFToken[^0-9A-Za-z]+)[0-9A-Za-z]+"),
 )

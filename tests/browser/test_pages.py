@@ -125,3 +125,38 @@ def test_page_is_whole_in_every_look(town, seen):
     town.site.faults.clear()
 
     assert faults == []
+
+
+PLANTED = """() => {
+  document.querySelector('main').insertAdjacentHTML('beforeend',
+    '<h2></h2><p>track.may_not_start</p><img src="/static/web/x.png">' +
+    '<button class="utrecht-button--primary-action" disabled>Een</button>' +
+    '<button class="utrecht-button--primary-action">Twee</button>' +
+    '<div id="breed">breed</div>');
+  document.querySelector('#breed').style.width = '900px';
+  document.querySelector('.zr-crisis').style.position = 'fixed';
+  document.querySelector('.zr-crisis').style.left = '-40px';
+  document.title = 'Pip';
+}"""
+
+
+def test_planted_faults_are_all_found(town):
+    seen = next(each for each in PAGES if str(each) == "work-tirza")
+    page, _ = opened(town, seen)
+    page.evaluate(PLANTED)
+    page.evaluate(AXE_SCRIPT)
+    read = page.evaluate(PAGE)
+
+    found = [*faults_of_words(town, seen, page, read), *faults_of_frame(read)]
+    kinds = sorted({each.split(":")[0] for each in found})
+
+    assert kinds == [
+        "1 controls that are switched off",
+        "crisis button",
+        "empty headings",
+        "name in title",
+        "primary buttons",
+        "technical",
+    ]
+    assert page.evaluate(SIDEWAYS) > 0
+    assert "image-alt" in [rule for rule, _ in page.evaluate(FAULTS, RULES)]

@@ -44,11 +44,12 @@ class World:
 
     def at(self, days: int) -> datetime:
         """After school on a day counted from today; never later than now."""
-        day = self.now.astimezone(AMSTERDAM).date() + timedelta(days=days)
-        return min(datetime.combine(day, SCHOOL_DAY, AMSTERDAM), self.now)
+        return min(datetime.combine(self.day(days), SCHOOL_DAY, AMSTERDAM), self.now)
 
     def day(self, days: int) -> date:
-        return self.now.astimezone(AMSTERDAM).date() + timedelta(days=days)
+        """A day counted from today; what falls in a weekend was on the Friday before it."""
+        day = self.now.astimezone(AMSTERDAM).date() + timedelta(days=days)
+        return day if days == 0 else day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def fill(now: datetime | None = None) -> list[World]:

@@ -176,7 +176,7 @@ def test_correction_of_what_somebody_acted_upon_is_refused_with_what_to_do(schoo
     now = walk_to(school, case, "3-naar-ib")
     teacher = enter("leerkracht", now)
     page = teacher.get(url_of(case)).content.decode()
-    first = re.findall(r'href="([^"]*/terughalen/\d+/)"', page)[-1]
+    first = re.findall(r'href="([^"]*/terughalen/\w+/)"', page)[-1]
     refused = teacher.post(first, {"onjuist": "Klopte niet."})
     assert refused.status_code == 409
 

@@ -295,7 +295,7 @@ def test_correction_takes_back_an_own_act_and_strikes_it_through(school, enter):
     now = walk_to(school, case, "2-kort-gesprek")
     teacher = enter("leerkracht", now)
     page = teacher.get(f"/zaak/{case}/").content.decode()
-    url = re.search(r'href="([^"]*/terughalen/\d+/)"', page)[1]
+    url = re.search(r'href="([^"]*/terughalen/\w+/)"', page)[1]
     assert "Schrijf in één zin op wat er niet klopte." in main_of(teacher.post(url))
     assert teacher.post(url, {"onjuist": "Verkeerde dag."}).status_code == 302
     after = teacher.get(f"/zaak/{case}/")

@@ -31,12 +31,12 @@ from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing
-from zorgroute.core.engine.what_now import Next, WhatNow, what_now
+from zorgroute.core.engine.what_now import Next, WhatNow, Why, what_now, why_told
 from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.maps.row import Map
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
-from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.route import Line, Route
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.telling.timeline import Entry, directors, readable_facts, timeline
 from zorgroute.core.wording.catalogue import NL, OUDER, PROF, Language, Voice
@@ -130,7 +130,12 @@ class SeenCase:
             voice=voice or self.voice,
             standing=self._settled,
             now=self.now,
-            names={each.role: each.who.name for each in reversed(self.people())},
+            names={
+                each.role: each.who.name
+                for each in reversed(self.people())
+                # To a parent "the parents" are not one of them by name, least of all the other.
+                if self.voice != OUDER or not self.route.is_family(each.role)
+            },
             reader=None if self.voice == OUDER else self.role,
         )
 
@@ -149,7 +154,27 @@ class SeenCase:
     @cached_property
     def consents(self) -> Mapping[str, str]:
         """The answers to the consents of the route that were recorded, for who may know."""
-        return dict(self._settled.consents)
+        answers = self._settled.consents
+        return {name: said for name, said in answers.items() if self._may_know_consent(name)}
+
+    def _may_know_consent(self, consent: str) -> bool:
+        """A consent is told to whom it lets know, and where it was asked: not to others outside."""
+        return any(
+            self._asks(line, consent, role)
+            for line in self.route.lines.values()
+            for role in self.roles
+            if may_know(self.route, line.name, role)
+        )
+
+    def _asks(self, line: Line, consent: str, role: str) -> bool:
+        given = line.consents.get(consent)
+        if given is not None and any(self.route.plays(role, each) for each in given.to):
+            return True
+        return any(
+            field.consent == consent and not is_elsewhere(self.route, line.name, step, role)
+            for step, model in line.steps.items()
+            for _, field, _ in line.fields_of(model)
+        )
 
     def people(self) -> tuple[OnCase, ...]:
         """Who takes part and may be called, as far as this reader may know."""
@@ -268,6 +293,12 @@ class Waiting:
     earliest: datetime | None
     chosen: bool
     instead_of: str = ""
+
+    @property
+    def why(self) -> Why:
+        """What brought this step up, as this function may know it."""
+        parts = (self.about.split("|") + [""] * 4)[:4] if self.kind in ("step", "wait") else []
+        return why_told(self.route, Why(*parts), self.role) if parts else Why("start")
 
 
 def work_of(acting: Acting, now: datetime, limit: int = 200) -> list[Waiting]:

@@ -19,6 +19,7 @@ from zorgroute.chain.notices.waking import wake_at
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.settle import timers
 from zorgroute.core.engine.standing import Standing, Visit
+from zorgroute.core.engine.what_now import why_open
 from zorgroute.core.routes.route import ANYONE, Route
 
 
@@ -53,12 +54,14 @@ def _work(case: Case, route: Route, standing: Standing) -> Iterator[Work]:
     """What is open, for each role that can do it."""
     for visit in standing.visits():
         step = route.step(visit.line, visit.step)
+        why = why_open(standing, visit)
+        about = "|".join((why.kind, why.line, why.step, why.outcome))[:200]
         roles = [standing.holder] if ANYONE in step.who else list(step.who)
         for role in dict.fromkeys(roles):
-            yield _row(case, visit, role, "step")
+            yield _row(case, visit, role, about)
         lead = route.lines[visit.line].lead or standing.holder
         if lead not in roles and not route.is_family(lead):
-            yield _row(case, visit, lead, "wait")
+            yield _row(case, visit, lead, about, kind="wait")
     for item in standing.items:
         yield Work(
             municipality=case.municipality,
@@ -84,7 +87,7 @@ def _work(case: Case, route: Route, standing: Standing) -> Iterator[Work]:
         )
 
 
-def _row(case: Case, visit: Visit, role: str, kind: str) -> Work:
+def _row(case: Case, visit: Visit, role: str, about: str, *, kind: str = "step") -> Work:
     return Work(
         municipality=case.municipality,
         case_id=case.id,
@@ -94,6 +97,7 @@ def _row(case: Case, visit: Visit, role: str, kind: str) -> Work:
         line=visit.line,
         step=visit.step,
         number=visit.number,
+        about=about,
         since=visit.since,
         due_at=visit.due,
         earliest=visit.earliest,

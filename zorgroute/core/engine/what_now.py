@@ -15,7 +15,7 @@ from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing, Visit
 from zorgroute.core.engine.world import World
-from zorgroute.core.policy.reading import may_know
+from zorgroute.core.policy.reading import is_elsewhere, may_know
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Guard, Step
@@ -85,7 +85,7 @@ def what_now(route: Route, standing: Standing, world: World, now: datetime, read
     seen = project(route, settled, reader)
     person = world.responsible(settled.holder)
     steps = tuple(
-        _next(route, settled, world, visit, now)
+        _next(CaseKnown.before(settled, world, now), route, visit, reader)
         for visit in settled.visits()
         if may_know(route, visit.line, reader)
     )
@@ -101,10 +101,10 @@ def what_now(route: Route, standing: Standing, world: World, now: datetime, read
     )
 
 
-def _next(route: Route, standing: Standing, world: World, visit: Visit, now: datetime) -> Next:
+def _next(case: CaseKnown, route: Route, visit: Visit, reader: str) -> Next:
+    standing, world, now = case.standing, case.world, case.now
     line = route.lines[visit.line]
     step = line.steps[visit.step]
-    known = CaseKnown.before(standing, world, now)
     base = f"{line.name}/{visit.step}"
     person = next((world.functions[role] for role in step.who if role in world.functions), None)
     acting = person.acting() if person else None
@@ -118,12 +118,12 @@ def _next(route: Route, standing: Standing, world: World, visit: Visit, now: dat
         chosen=visit.chosen,
         late=visit.late or (visit.due is not None and visit.due < now),
         is_wait=is_wait(route, visit.line, visit.step, standing.holder),
-        why=_why(standing, visit),
-        missing=tuple(_missing(line, step, step.needs, known, f"{base}/needs")),
+        why=why_told(route, why_open(standing, visit), reader),
+        missing=tuple(_missing(line, step, step.needs, case, f"{base}/needs")),
         ways=tuple(
             WayOut(
                 name,
-                tuple(_missing(line, step, out.needs, known, f"{base}/outcomes.{name}.needs")),
+                tuple(_missing(line, step, out.needs, case, f"{base}/outcomes.{name}.needs")),
             )
             for name, out in step.outcomes.items()
         ),
@@ -149,7 +149,18 @@ def _looks_at(line: Line, guard: Guard, keys: set[str]) -> bool:
     return fact_key(line, guard.fact or guard.recorded or "") in keys
 
 
-def _why(standing: Standing, visit: Visit) -> Why:
+def why_told(route: Route, why: Why, reader: str) -> Why:
+    """The reason as this reader may know it: what happened on a line the reader may not know of, or
+    inside another organisation, is no more than that it is now up to this step (promise 4)."""
+    if why.line not in route.lines or not may_know(route, why.line, reader):
+        return Why("elsewhere")
+    is_step = why.step in route.lines[why.line].steps
+    if is_step and is_elsewhere(route, why.line, why.step, reader):
+        return Why("elsewhere")
+    return why
+
+
+def why_open(standing: Standing, visit: Visit) -> Why:
     """What the act that opened this step was, read back from the log."""
     events = standing.past.newest_first() if standing.past else iter(())
     opened = next((each for each in events if each.seq == visit.number), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from zorgroute.core.answers import Reason
-from zorgroute.core.engine.what_now import Next, WhatNow
+from zorgroute.core.engine.what_now import Next, WhatNow, Why
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.telling.titles import Titles
@@ -87,7 +87,7 @@ class Teller:
         else:
             yield self._text("now.who", who=who)
         yield self.when(each, at)
-        yield self.why(each)
+        yield self.why(each.why)
         yield from self._missing(each)
 
     def when(self, each: Next, at: datetime) -> str:
@@ -104,8 +104,7 @@ class Teller:
             return self._text("now.when_between", first=self.day(each.earliest), last=last)
         return self._text("now.when_by", day=last)
 
-    def why(self, each: Next) -> str:
-        why = each.why
+    def why(self, why: Why) -> str:
         facts = {
             "step": self.titles.step(why.line, why.step) if why.step else "",
             "track": self.titles.track(why.line),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from zorgroute.chain.cases.access import case_seen_by
+from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.core.answers import Denied, reason
@@ -17,7 +18,6 @@ from zorgroute.core.engine.moves import Actor, Value
 from zorgroute.core.engine.recording import MANY
 from zorgroute.core.routes.route import Route
 from zorgroute.faces.api import bodies
-from zorgroute.faces.api.opaque import name_of
 
 REGISTERED = {
     "melding": "report",

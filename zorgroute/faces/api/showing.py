@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zorgroute.chain.cases.access import OnCase, SeenCase, Waiting
+from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.moves import Value
@@ -24,7 +25,6 @@ from zorgroute.core.telling.teller import Teller
 from zorgroute.core.telling.timeline import Answer, Entry
 from zorgroute.core.wording.catalogue import OUDER, PROF
 from zorgroute.faces.api import shapes
-from zorgroute.faces.api.opaque import name_of
 from zorgroute.faces.api.problems import language_of, missing_facts, say
 
 ShownT = TypeVar("ShownT")
@@ -101,7 +101,7 @@ def open_step(request: HttpRequest, seen: SeenCase, teller: Teller, each: Next) 
         due=each.due,
         is_chosen=each.chosen,
         is_late=each.late,
-        why=teller.why(each),
+        why=teller.why(each.why),
         when=teller.when(each, seen.now),
         missing=_missing(request, seen, each.missing),
         ways=[

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
+from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine import moves
@@ -58,7 +59,7 @@ def handover(request: ActingRequest, case: UUID) -> HttpResponse:
 
 @require_POST
 @professional
-def finish_item(request: ActingRequest, case: UUID, item: int) -> HttpResponse:
+def finish_item(request: ActingRequest, case: UUID, item: str) -> HttpResponse:
     """Tick off what waited beside the steps, with the day that it asks for."""
     seen = case_seen_by(request.acting, case, request.moment, ["klaarliggend"])
     errors: Errors = {}
@@ -68,9 +69,11 @@ def finish_item(request: ActingRequest, case: UUID, item: int) -> HttpResponse:
         found = next(iter(errors.values()))
         context["message"] = {"title": found, "state": "attention", "focus": True}
         return page(request, "web/case/case.html", context)
-    held = next((each.role for each in seen.items if each.number == item), seen.role)
-    role = held if held in seen.roles else seen.role
-    move = moves.FinishItem(actor(request, role), item, request.moment, next_on=day)
+    held = next((each for each in seen.items if name_of(case, "item", each.number) == item), None)
+    if held is None:
+        raise Unseen(item)
+    role = held.role if held.role in seen.roles else seen.role
+    move = moves.FinishItem(actor(request, role), held.number, request.moment, next_on=day)
     return _on_case(request, seen, move, "gedaan")
 
 
@@ -250,12 +253,13 @@ def reopen(request: ActingRequest, case: UUID) -> HttpResponse:
 
 @require_http_methods(BOTH)
 @professional
-def correct(request: ActingRequest, case: UUID, act: int) -> HttpResponse:
+def correct(request: ActingRequest, case: UUID, act: str) -> HttpResponse:
     """Take back what was recorded wrongly; the old text stays and is struck through."""
     seen = case_seen_by(request.acting, case, request.moment, ["correctie"])
-    entry = next((each for each in seen.timeline(language()) if each.act == act), None)
+    told = seen.timeline(language())
+    entry = next((each for each in told if name_of(case, "act", each.act) == act), None)
     if entry is None:
-        raise Unseen(str(act))
+        raise Unseen(act)
     names = {str(request.acting.person): request.acting.name}
     words = case_words.entry_words(seen, entry, names)
 
@@ -277,5 +281,5 @@ def correct(request: ActingRequest, case: UUID, act: int) -> HttpResponse:
     if errors:
         return shown(request, seen, form, sent, errors)
     role = entry.by_role if entry.by_role in seen.roles else seen.role
-    move = moves.Correct(actor(request, role), act, note, request.moment)
+    move = moves.Correct(actor(request, role), entry.act, note, request.moment)
     return tried(request, seen, form, [move], sent)

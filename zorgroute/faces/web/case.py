@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of
+from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.standing import Item
@@ -109,11 +110,13 @@ def item_words(seen: SeenCase, item: Item) -> Context:
     teller = seen.teller(language())
     mend = f"item.{item.kind}.mend"
     return {
-        "number": item.number,
+        "name": name_of(seen.id, "item", item.number),
         "text": teller.item(item.kind, item.about),
         "mend": say(mend) if mend in content().catalogue.texts else "",
         "takes_day": item.kind == "choose_day",
-        "day": day_question(Sent({}), f"dag-{item.number}", say("web.item.day")),
+        "day": day_question(
+            Sent({}), f"dag-{name_of(seen.id, 'item', item.number)}", say("web.item.day")
+        ),
     }
 
 
@@ -143,7 +146,11 @@ def tracks(seen: SeenCase) -> list[Context]:
 
 def _rail(seen: SeenCase, plan: Map) -> str:
     def link(row: Row) -> str:
-        if row.state in OPEN and not seen.route.is_family(seen.role):
+        if (
+            row.state in OPEN
+            and not seen.route.is_family(seen.role)
+            and not case_words.is_away(seen, row)
+        ):
             return reverse("step", args=[seen.id, row.line, row.steps[0]])
         return "#gebeurd"
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from zorgroute.chain.cases.access import SeenCase, directs
+from zorgroute.chain.cases.naming import name_of
 from zorgroute.core.answers import Reason
 from zorgroute.core.engine.what_now import Next
 from zorgroute.core.engine.world import AMSTERDAM
@@ -75,7 +76,7 @@ def _card(seen: SeenCase, each: Next) -> Context:
         "when": after_colon(teller.when(each, seen.now))
         if mine or each.due is not None
         else say("web.case.no_term"),
-        "why": after_colon(teller.why(each)),
+        "why": after_colon(teller.why(each.why)),
     }
     if each.late and each.due is not None:
         days = max((seen.now - each.due).days, 0) + 1
@@ -206,6 +207,10 @@ def _on(entry: Entry) -> date:
     return entry.on
 
 
+def _correcting(seen: SeenCase, entry: Entry) -> str:
+    return reverse("correct", args=[seen.id, name_of(seen.id, "act", entry.act)])
+
+
 def entry_words(seen: SeenCase, entry: Entry, names: dict[str, str]) -> Context:
     """One thing that happened, with who did it and a way to correct it when it is one's own."""
     own = entry.by == str(seen.acting.person) and bool(entry.act) and not entry.is_corrected
@@ -216,7 +221,7 @@ def entry_words(seen: SeenCase, entry: Entry, names: dict[str, str]) -> Context:
         "is_corrected": entry.is_corrected,
         "is_late": entry.is_late_entry,
         "answers": list(answers_of(seen, entry.answers)),
-        "correct": reverse("correct", args=[seen.id, entry.act]) if own and entry.step else "",
+        "correct": _correcting(seen, entry) if own and entry.step else "",
     }
 
 
@@ -224,7 +229,7 @@ def last_own(seen: SeenCase) -> str:
     """Where one's own newest act is taken back, for right after it; empty when there is none."""
     for entry in seen.timeline(language()):
         if entry.by == str(seen.acting.person) and entry.step and not entry.is_corrected:
-            return reverse("correct", args=[seen.id, entry.act])
+            return _correcting(seen, entry)
     return ""
 
 
@@ -244,7 +249,7 @@ def coarse(seen: SeenCase, plan: Map) -> Map:
     Only the first station there tells that the turn is theirs; the others stay silent, also those
     that are behind (promise 4, screens.md 4).
     """
-    away = [row for row in plan.rows if row.line == MAIN and _is_away(seen, row)]
+    away = [row for row in plan.rows if row.line == MAIN and is_away(seen, row)]
     if not away:
         return plan
     first = away[0].key
@@ -260,7 +265,8 @@ def coarse(seen: SeenCase, plan: Map) -> Map:
     return replace(plan, rows=tuple(rows))
 
 
-def _is_away(seen: SeenCase, row: Row) -> bool:
+def is_away(seen: SeenCase, row: Row) -> bool:
+    """Whether a station lies inside another organisation than this reader's."""
     return all(
         is_elsewhere(seen.route, row.line, step, role) for step in row.steps for role in seen.roles
     )

@@ -26,7 +26,7 @@ Context = dict[str, Any]
 @require_GET
 def patterns(request: HttpRequest) -> HttpResponse:
     """Show every part once; absent outside a demo."""
-    if not (settings.DEBUG or getattr(settings, "ZORGROUTE_DEMO", False)):
+    if not (settings.DEBUG or settings.DEMO):
         raise Http404
     context = FRAME | CARDS | LISTS | FORM
     if "ouder" in request.GET:

@@ -13,7 +13,7 @@ from zorgroute.core.engine.what_now import Next
 from zorgroute.core.forms.asked import Around, Form, Group, Page, Question, Someone
 from zorgroute.core.forms.build import build
 from zorgroute.core.maps.words import low
-from zorgroute.core.policy.reading import may_read
+from zorgroute.core.policy.reading import may_know, may_read
 from zorgroute.core.routes.words import InformationClass
 from zorgroute.faces.forms import deviations
 from zorgroute.faces.web.pages import language, say
@@ -44,7 +44,7 @@ def form_of(seen: SeenCase, line: str, step: str) -> Form:
         now=seen.now,
         reader=seen.role_for(line, step),
         voice=seen.voice,
-        people=_people(seen),
+        people=_people(seen, line, step),
         organisations=_organisations(seen),
         deviations=deviations(content().rows("deviation_reasons"), language()),
         readers=_readers(seen, line, step),
@@ -69,19 +69,34 @@ def _question(question: Question, readable: set[str]) -> Question:
     return replace(question, known=None)
 
 
-def _people(seen: SeenCase) -> tuple[Someone, ...]:
+def _people(seen: SeenCase, line: str, step: str) -> tuple[Someone, ...]:
+    """Who may have been spoken with; of a family only who may know of it or is asked to come."""
     found: dict[str, Someone] = {}
+    left_out = _families_left_out(seen, line, step)
     for each in seen.people():
         who = each.who
-        if who.person == seen.acting.person:
+        if who.person == seen.acting.person or each.role in left_out:
             continue
         found.setdefault(who.name, Someone(who.name, f"{who.name}, {low(each.title)}", each.role))
     for role in seen.route.roles:
-        family = seen.filler(role) if seen.route.is_family(role) else None
+        is_asked = seen.route.is_family(role) and role not in left_out
+        family = seen.filler(role) if is_asked else None
         if family is not None:
             title = low(seen.route.roles[role].title.prof)
             found.setdefault(family.name, Someone(family.name, f"{family.name}, {title}", role))
     return tuple(found.values())
+
+
+def _families_left_out(seen: SeenCase, line: str, step: str) -> frozenset[str]:
+    route, model = seen.route, seen.route.step(line, step)
+    here = (*model.who, *(model.with_ or ()), *(model.with_one_of or ()))
+    return frozenset(
+        role
+        for role in route.roles
+        if route.is_family(role)
+        and not may_know(route, line, role)
+        and not any(route.plays(role, each) for each in here)
+    )
 
 
 def _organisations(seen: SeenCase) -> tuple[str, ...]:
@@ -92,17 +107,29 @@ def _organisations(seen: SeenCase) -> tuple[str, ...]:
 def _readers(seen: SeenCase, line: str, step: str) -> dict[InformationClass, tuple[str, ...]]:
     """Who reads each class of what is written here, in words, the writer first."""
     titles = seen.teller(language()).titles
+    answering = _may_answer(seen)
     found = {}
     for kind in InformationClass:
         roles = [
             role
             for role in seen.route.roles
             if role not in seen.roles
-            and may_read(seen.route, line, step, kind, role, directed=(seen.what_now.holder,))
+            and may_read(seen.route, line, step, kind, role, directed=answering)
         ]
         names = dict.fromkeys(low(titles.role(role)) for role in roles)
         found[kind] = (say("web.readers.you"), *names)
     return found
+
+
+def _may_answer(seen: SeenCase) -> frozenset[str]:
+    """The functions that answer for the case, did, or will when the route hands over to them:
+    whoever does reads what was written before, so it is said before anything is written."""
+    route = seen.route
+    found = {seen.what_now.holder, route.model.holds or ""}
+    for line in route.lines.values():
+        for step in line.steps.values():
+            found |= {step.hands_to or "", *(way.hands_to or "" for way in step.outcomes.values())}
+    return frozenset(found - {""})
 
 
 def from_concern(seen: SeenCase, form: Form) -> dict[str, list[str]]:

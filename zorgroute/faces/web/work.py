@@ -23,6 +23,7 @@ from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
 from zorgroute.core.wording.dates import period
+from zorgroute.faces.web.case_words import after_colon
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -116,16 +117,8 @@ def _item(row: Waiting, now: datetime) -> Context:
     if row.line and is_elsewhere(row.route, row.line, row.step, row.role):
         return item | {"title": say("web.work.elsewhere", name=name)}
     if row.kind not in ("step", "wait"):
-        kind = _whole_kind(row.kind)
-        return item | {"title": name, "why": teller.item(kind, row.about)}
+        return item | {"title": name, "why": teller.item(row.kind, row.about)}
     return item | _step_words(row, teller, name, now)
-
-
-def _whole_kind(kind: str) -> str:
-    """The kind of an item by its whole name; the table of work keeps its first twenty signs."""
-    codes = content().catalogue.texts
-    names = (code.removeprefix("item.") for code in codes if code.startswith("item."))
-    return next((name for name in names if name[:20] == kind and not name.endswith(".mend")), kind)
 
 
 def _step_words(row: Waiting, teller: Teller, name: str, now: datetime) -> Context:
@@ -142,6 +135,7 @@ def _step_words(row: Waiting, teller: Teller, name: str, now: datetime) -> Conte
         }
     else:
         words["url"] = reverse("step", args=[row.case, row.line, row.step])
+        words["why"] = after_colon(teller.why(row.why))
     if row.due_at is None:
         words["when"] = say("web.work.no_term") if row.kind == "step" else ""
     elif row.due_at < now:

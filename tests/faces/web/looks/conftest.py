@@ -27,7 +27,7 @@ POLICY = "default-src 'none'; " + "; ".join(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A Chromium of the machine; without one these tests say that they did not run."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
