@@ -8,6 +8,7 @@ it for each worker. Tests work as the app's role, so nothing is ever truncated.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import django
@@ -128,3 +129,32 @@ def committed(request, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield connections
         connections.close_all()
+
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BUNDLE = Path(__file__).parents[1] / "zorgroute" / "faces" / "web" / "static" / "web" / "dist"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one browser of a run; two of Playwright's loops do not fit in one process."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, only where it is used
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    if not (BUNDLE / "app.css").is_file():
+        pytest.fail("the front end is not built: run tools/frontend")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield browser
+        browser.close()

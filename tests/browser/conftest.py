@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,22 +21,6 @@ STATIC = Path(__file__).parents[2] / "zorgroute" / "faces" / "web" / "static"
 UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 # Locks and secure cookies are for an address with TLS; the rest is as in a real house.
 AS_SERVED = {"DEMO": True, "SESSION_COOKIE_SECURE": False, "CSRF_COOKIE_SECURE": False}
-
-
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Any]:
-    """One browser for all; it goes when the last of these tests is done, for it keeps a loop."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 slow, only for these tests
-
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    if not (STATIC / "web" / "dist" / "app.css").is_file():
-        pytest.fail("the front end is not built: run tools/frontend")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

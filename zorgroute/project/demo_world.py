@@ -1,4 +1,4 @@
-"""Which people and cases does the demo have? They are read from content/demo and really played."""
+"""Which people and cases does the demo have, read from content/demo and really played?"""
 
 from __future__ import annotations
 

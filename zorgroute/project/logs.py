@@ -1,4 +1,7 @@
-"""What may a line of the log hold? Never what a person typed, nor the values of a query."""
+"""What may a line of the log hold?
+
+Never what a person typed, nor the values of a query.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How is Django set up? What differs between installations comes from the environment."""
+"""How is Django set up?
+
+What differs between installations comes from the environment.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from datetime import timedelta
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -54,23 +53,16 @@ def town(committed, tmp_path):
 
 
 @pytest.fixture
-def window(site, town):
+def window(site, town, chromium):
     """A page of a Chromium in which the teacher is logged in."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 only where there is a browser
-
     with transaction.atomic():
         cookies = Visitor(town, "leerkracht").client.cookies
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        context = chromium.new_context(base_url=site, locale="nl-NL")
-        context.add_cookies(
-            [{"name": name, "value": each.value, "url": site} for name, each in cookies.items()]
-        )
-        yield context.new_page()
-        chromium.close()
+    context = chromium.new_context(base_url=site, locale="nl-NL")
+    context.add_cookies(
+        [{"name": name, "value": each.value, "url": site} for name, each in cookies.items()]
+    )
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.requirement("R001")

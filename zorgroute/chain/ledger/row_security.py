@@ -1,6 +1,6 @@
-"""Which tables are never changed? The SQL itself stands in the migrations, where it ran.
+"""Which tables are never changed?
 
-Every table of persons carries four policies: readers, writers, changers, removers. They repeat what
+The SQL itself stands in the migrations, where it ran. Every table of persons carries four policies: readers, writers, changers, removers. They repeat what
 the queries join on, under a role that owns nothing (ADR 0015).
 """
 

@@ -1,6 +1,6 @@
-"""Which children may this actor see, and why? The only door to a child (architecture, directions).
+"""Which children may this actor see, and why?
 
-Asking leaves a look, in the same transaction as the answer.
+The only door to a child. Asking leaves a look, in the same transaction as the answer.
 """
 
 from __future__ import annotations

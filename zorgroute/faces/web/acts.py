@@ -70,10 +70,9 @@ def finish_item(request: ActingRequest, case: UUID, item: str) -> HttpResponse:
         context["message"] = {"title": found, "state": "attention", "focus": True}
         return page(request, "web/case/case.html", context)
     held = next((each for each in seen.items if name_of(case, "item", each.number) == item), None)
-    if held is None:
-        raise Unseen(item)
-    role = held.role if held.role in seen.roles else seen.role
-    move = moves.FinishItem(actor(request, role), held.number, request.moment, next_on=day)
+    role = held.role if held and held.role in seen.roles else seen.role
+    number = held.number if held else 0  # done meanwhile: the engine says so
+    move = moves.FinishItem(actor(request, role), number, request.moment, next_on=day)
     return _on_case(request, seen, move, "gedaan")
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 STATIC = Path(__file__).parents[4] / "zorgroute" / "faces" / "web" / "static"
 SITE = "http://zorgroute.test"
@@ -27,16 +25,10 @@ POLICY = "default-src 'none'; " + "; ".join(
 )
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def browser(chromium: Browser) -> Browser:
     """A Chromium of the machine; without one these tests say that they did not run."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    return chromium
 
 
 @pytest.fixture(scope="session")
