@@ -1,7 +1,8 @@
 """Which tables are never changed?
 
-The SQL itself stands in the migrations, where it ran. Every table of persons carries four policies: readers, writers, changers, removers. They repeat what
-the queries join on, under a role that owns nothing (ADR 0015).
+The SQL itself stands in the migrations, where it ran. Every table of persons carries four policies:
+readers, writers, changers and removers. They repeat what the queries join on, under a role that
+owns nothing (ADR 0015).
 """
 
 from __future__ import annotations
