@@ -42,11 +42,11 @@ def load(case: Case, now: datetime) -> Opened:
 
 
 def visit_token(case: UUID, line: str, number: int) -> int:
-    """What a form carries to say which opening of a step it was about; eight digits at most.
+    """What a form carries to say which opening of a step it was about; eight digits.
 
     Not the number itself: that counts the openings of every line, also of one that the reader may
     not know of (semantics 17, T33).
     """
     words = f"{case}/{line}/{number}"
     name = salted_hmac("zorgroute.visit", words, algorithm="sha256").hexdigest()
-    return int(name, 16) % 99_999_999 + 1
+    return int(name, 16) % 90_000_000 + 10_000_000
