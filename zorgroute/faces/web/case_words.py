@@ -55,8 +55,14 @@ def _elsewhere(seen: SeenCase, each: Next) -> Context:
 
 def organisation_words(seen: SeenCase, roles: Sequence[str]) -> str:
     """The organisation where a step is done, by a name that says nothing of the step itself."""
-    for name in (*roles, *seen.route.roles):
-        role = seen.route.roles.get(name)
+    known = seen.route.roles
+    own = set(seen.route.model.for_.organisation)
+    here = [name for name, role in known.items() if set(role.at) & own]
+    if set(roles) & set(here):
+        found = next(filter(None, (seen.filler(name) for name in here)), None)
+        return found.organisation_name if found else say("web.case.other_organisation")
+    for name in (*roles, *known):
+        role = known.get(name)
         if role is not None and role.linked_to == "location":
             who = seen.filler(name)
             return who.organisation_name if who else seen.teller(language()).titles.role(name)

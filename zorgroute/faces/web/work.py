@@ -18,7 +18,7 @@ from zorgroute.chain.notices.actions import queue
 from zorgroute.chain.parties.actions import set_mail
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
-from zorgroute.core.maps.words import low
+from zorgroute.core.maps.words import high, low
 from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
@@ -135,7 +135,7 @@ def _step_words(row: Waiting, teller: Teller, name: str, now: datetime) -> Conte
         }
     else:
         words["url"] = reverse("step", args=[row.case, row.line, row.step])
-        words["why"] = after_colon(teller.why(row.why))
+        words["why"] = high(after_colon(teller.why(row.why)))
     if row.due_at is None:
         words["when"] = say("web.work.no_term") if row.kind == "step" else ""
     elif row.due_at < now:
