@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ FLAGS = (
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STATIC = Path(__file__).parents[2] / "zorgroute" / "faces" / "web" / "static"
 UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
+# A package of fixtures may be set up more than once in a process, each time with a new database.
+TIMES = count(1)
 # Locks and secure cookies are for an address with TLS; the rest is as in a real house.
 AS_SERVED = {"DEMO": True, "SESSION_COOKIE_SECURE": False, "CSRF_COOKIE_SECURE": False}
 
@@ -30,7 +33,7 @@ def own_databases(worker_id, django_db_setup, django_db_blocker) -> Iterator[Non
 
     from zorgroute.project.databases import connection_settings  # noqa: PLC0415 after Django
 
-    grounds = Grounds(f"{worker_id}_browser")
+    grounds = Grounds(f"{worker_id}_browser{next(TIMES)}")
     addresses = grounds.open()
     before: dict[str, dict[str, Any]] = {}
     kept = os.environ.get(UNSAFE)

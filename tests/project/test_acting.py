@@ -165,7 +165,7 @@ def test_form_sent_after_being_away_reaches_its_page_as_nobody(browser, now):
         (OperationalError("canceling statement due to statement timeout"), 503, "te lang"),
         (OperationalError("cannot execute in a read-only transaction"), 503, "onderhoud"),
         (ProgrammingError("relation does not exist"), 503, "nieuwe versie"),
-        (ValueError("x"), 500, "ligt aan ons"),
+        (ValueError("canary-4711"), 500, "ligt aan ons"),
     ],
 )
 def test_page_for_what_went_wrong_says_what_and_the_way_to_help(rf, raised, status, said):

@@ -68,13 +68,15 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
         environment = _open(folder, stack, terminal)
         _prepare(folder, environment, terminal)
         terminal.say("demo.start")
-        web, worker = _start(folder, port, environment, stack)
-        _wait_for(f"http://127.0.0.1:{port}/gezond/", web)
-        _tell(address, folder, terminal)
         try:
+            web, worker = _start(folder, port, environment, stack)
+            _wait_for(f"http://127.0.0.1:{port}/gezond/", web)
+            _tell(address, folder, terminal)
             _watch([web, worker])
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            # Once is enough: what stops must not be interrupted in stopping.
+            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(each, signal.SIG_IGN)
     terminal.say("demo.stopped", folder=str(folder.path))
     return 0
 
