@@ -24,11 +24,11 @@ demo:
 test: setup frontend
 	@$(python) -m pytest -n 2 --dist loadfile
 
-# The suite on the PostgreSQL of this machine: Debian's 15 is the oldest that we promise.
+# The chain on the PostgreSQL of this machine: Debian's 15 is the oldest that we promise.
 PG_BIN ?= /usr/lib/postgresql/15/bin
 testpg: setup frontend
 	@test -x "$(PG_BIN)/initdb" || { echo "Geen PostgreSQL in $(PG_BIN) / no PostgreSQL there; use PG_BIN=..." >&2; exit 1; }
-	@ZORGROUTE_PG_BIN="$(PG_BIN)" $(python) -m pytest -m "not browser" tests/project tests/chain
+	@ZORGROUTE_PG_BIN="$(PG_BIN)" $(python) -m pytest -n 2 --dist loadfile -m "not browser and not slow" tests/chain
 
 check: lint
 	@$(python) -m pytest -n 2 -m "not slow" tests/core tests/architecture
