@@ -7,24 +7,12 @@ from datetime import date, datetime
 
 from zorgroute.chain.cases.access import SeenCase
 from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.forms.fixed import KNOWN, ROWS
 from zorgroute.core.forms.rows import unpacked
 from zorgroute.core.routes.words import Text
 from zorgroute.core.telling.timeline import Answer
 from zorgroute.core.wording.dates import clock_time
 from zorgroute.faces.portal.asking import day_words, language, say
-
-ROWS = ("facts", "tasks")
-KNOWN = {
-    "ja": "form.yes",
-    "nee": "form.no",
-    "weet_niet": "form.unknown",
-    "veilig": "form.safety.veilig",
-    "twijfel": "form.safety.twijfel",
-    "onveilig": "form.safety.onveilig",
-    "given": "form.consent.yes",
-    "refused": "form.consent.no",
-    "later": "form.consent.later",
-}
 
 
 def answer_words(answer: Answer, seen: SeenCase) -> list[str]:

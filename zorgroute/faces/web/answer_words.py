@@ -6,23 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from zorgroute.chain.cases.access import SeenCase
+from zorgroute.core.forms.fixed import KNOWN, ROWS
 from zorgroute.core.forms.rows import unpacked
 from zorgroute.core.routes.words import Text
 from zorgroute.core.telling.timeline import Answer
 from zorgroute.faces.web.pages import clock_words, day_words, say
-
-ROWS = ("facts", "tasks")
-KNOWN = {
-    "ja": "form.yes",
-    "nee": "form.no",
-    "weet_niet": "form.unknown",
-    "veilig": "form.safety.veilig",
-    "twijfel": "form.safety.twijfel",
-    "onveilig": "form.safety.onveilig",
-    "given": "form.consent.yes",
-    "refused": "form.consent.no",
-    "later": "form.consent.later",
-}
 
 
 def answer_texts(answer: Answer, seen: SeenCase) -> list[str]:
