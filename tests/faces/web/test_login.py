@@ -253,7 +253,8 @@ def test_five_wrong_passwords_close_the_door_the_same_for_a_name_that_does_not_e
     pattern = r"Te vaak geprobeerd. Probeer het om \d{1,2}\.\d\d uur opnieuw of bel uw beheerder."
     assert known.status_code == unknown.status_code == 429
     assert re.search(pattern, told(known))
-    assert told(known) == told(unknown)
+    # The two doors may close on either side of a minute; the hour tells nothing of who exists.
+    assert re.sub(pattern, "", told(known)) == re.sub(pattern, "", told(unknown))
     assert log_in(client, name).status_code == 429
 
 

@@ -77,8 +77,10 @@ def test_everything_stands_as_it_was_filled_in(opened):
     account = Account.objects.get()
     assert (account.username, account.check_password(PASSWORD)) == ("nel", True)
     with acting_as(Duty(municipality="westerkwartier")):
-        assert Organisation.objects.get(name="De Lantaarn").kind == "primary_school"
-        assert Post.objects.get(person_id=account.person_id).function == "beheerder"
+        post = Post.objects.get(person_id=account.person_id)
+        school = Organisation.objects.get(id=post.organisation_id)
+        assert (school.name, school.kind) == ("De Lantaarn", "primary_school")
+        assert post.function == "beheerder"
         present = Edition.objects.get(route=ROUTE, retired_at__isnull=True)
         assert present.parameters == {"termijn-intake": 10}
 
