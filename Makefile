@@ -50,5 +50,5 @@ lock: setup
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .demo build dist
-	rm -rf frontend/node_modules zorgroute/faces/web/static/web/dist
+	rm -rf frontend/node_modules tests/bpmn/node_modules zorgroute/faces/web/static/web/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

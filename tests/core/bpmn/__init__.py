@@ -1,0 +1,1 @@
+"""Is a route drawn well as a BPMN document?"""
