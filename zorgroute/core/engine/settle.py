@@ -12,10 +12,11 @@ from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import Attempt
 from zorgroute.core.engine.evolve import must_be_version_of
+from zorgroute.core.engine.interrupts import interrupt
 from zorgroute.core.engine.standing import Standing, Visit
 from zorgroute.core.engine.world import AMSTERDAM, World, birthday
 from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.core.routes.words import Handler, Step
+from zorgroute.core.routes.words import Step
 
 MAX_TIMERS = 10_000
 BIRTHDAYS = ((12, "birthday_12"), (16, "birthday_16"))
@@ -30,6 +31,8 @@ Timer = tuple[datetime, str, int, str]
 
 def timers(standing: Standing, world: World) -> list[Timer]:
     """Everything that a clock will do to this case: (when, line, number, kind), in order."""
+    if standing.is_quiet:
+        return []
     if not standing.is_open and not any(run.is_live for run in standing.runs.values()):
         return []
     return sorted([*_of_visits(standing), *_of_birthdays(standing, world)])
@@ -98,23 +101,3 @@ def _pass_term(attempt: Attempt, visit: Visit) -> None:
     tell = step.overdue.tell if step.overdue is not None else None
     for role in tell or (attempt.director_of(visit.line),):
         attempt.raise_item("term_passed", role, about)
-
-
-def interrupt(attempt: Attempt, kind: str, detail: str) -> None:
-    """Write an interrupt and what the route does about it; by default the responsible is asked."""
-    attempt.write(ev.Interrupted(kind, detail))
-    handlers = {str(key): each for key, each in attempt.route.model.on.items()}
-    handler = handlers.get(kind, Handler())
-    for role in handler.tell or (attempt.now_at.holder,):
-        attempt.raise_item(f"interrupt.{kind}", role, detail)
-    for track in handler.starts or ():
-        attempt.start_track(track, None)
-    main = attempt.now_at.main
-    if main is None:
-        return
-    if handler.to is not None:
-        attempt.write(ev.StepLeft(MAIN, main.step, f"interrupt.{kind}"))
-        attempt.open(MAIN, handler.to, None)
-    elif handler.ends is not None:
-        attempt.write(ev.StepLeft(MAIN, main.step, f"interrupt.{kind}"))
-        attempt.close(handler.ends)
