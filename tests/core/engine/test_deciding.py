@@ -91,8 +91,8 @@ def test_start_names_every_reason_at_once() -> None:
     assert answer.codes() == (
         "case.already_open",
         "start.not_allowed",
-        "time.in_future",
         "age.not_for_route",
+        "time.in_future",
     )
 
 

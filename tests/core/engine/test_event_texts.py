@@ -13,6 +13,7 @@ import pytest
 from tests.factories.routes import rows
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import WITH_THE_CASE
+from zorgroute.core.engine.standing import AFTER_DEATH
 from zorgroute.core.routes.words import InterruptKind
 from zorgroute.core.wording.catalogue import EN, NL, OUDER, PROF, Catalogue
 
@@ -22,6 +23,7 @@ DEEDS = {each.__name__: each for each in get_args(ev.Deed)}
 VARIANTS = {
     "StepLeft": ("overdue", "deviation", "track", "interrupt"),
     "TrackEnded": (WITH_THE_CASE,),
+    "Closed": (AFTER_DEATH,),
     "HandoverAnswered": ("accepted", "declined"),
     "Registered": ("report", "referral", "consult", "contact", "crisis"),
     "Interrupted": get_args(InterruptKind),

@@ -30,9 +30,9 @@ def begun() -> Case:
     return Case(school(ROUTE), world())
 
 
-def test_folding_asks_for_the_route_and_the_log_only() -> None:
+def test_folding_asks_for_the_route_in_its_versions_and_the_log_only() -> None:
     assert [list(inspect.signature(each).parameters) for each in (fold, evolve)] == [
-        ["route", "events"],
+        ["route", "events", "former"],
         ["route", "standing", "event"],
     ]
 

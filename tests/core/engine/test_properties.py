@@ -166,6 +166,8 @@ def one_professional_answers(moment: Moment) -> None:
 
 def nobody_waits_without_a_day_or_somebody_who_is_asked_for_one(moment: Moment) -> None:
     for standing in (moment.before, moment.settled):
+        if standing.is_quiet:  # after a death nothing is waited for
+            continue
         asked = {item.about for item in standing.items if item.kind == "choose_day"}
         forgotten = [
             f"{visit.line}/{visit.step}"

@@ -15,9 +15,11 @@ import pytest
 
 from tests.factories.cases import MONDAY, Case, day, world
 from tests.factories.routes import rows, school
+from tests.factories.versions import move_to
 from zorgroute.core.answers import Denied, Reason
 from zorgroute.core.engine import moves
 from zorgroute.core.engine.decide import decide
+from zorgroute.core.engine.migrating import undo
 from zorgroute.core.engine.moves import Actor
 from zorgroute.core.routes.route import Route
 from zorgroute.core.wording.catalogue import EN, NL, OUDER, PROF, Catalogue
@@ -25,7 +27,10 @@ from zorgroute.core.wording.catalogue import EN, NL, OUDER, PROF, Catalogue
 ENGINE = Path(__file__).parents[3] / "zorgroute" / "core" / "engine"
 CODE = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 # What stands in the code as `reason(f"consent.{…}")`: every value that the braces can have.
-FILLED_IN = {"consent": ("missing", "refused", "withdrawn"), "guard": ("any_of", "none_of")}
+FILLED_IN = {
+    "consent": ("missing", "refused", "withdrawn", "lapsed"),
+    "guard": ("any_of", "none_of"),
+}
 # Words that parents do not get to read (the screens of the design).
 NOT_FOR_PARENTS = re.compile(
     r"\b(casus|casusregisseur|melding|signaal|dossier|traject|MDO|beschikking|interventie"
@@ -133,6 +138,22 @@ def _nobody() -> Asked:
 # People
 
 ASKED["role.not_allowed"] = lambda: acting(lambda it: it.taking("ib", "eerst", "klaar"))
+
+
+@asks("seat.other")
+def _somebody_elses_seat() -> Asked:
+    case = begun()
+    case.world = replace(case.world, seats={"leerkracht": frozenset({"persoon-ander"})})
+    return case, case.taking("leerkracht", "eerst", "klaar")
+
+
+@asks("start.not_here")
+def _begun_elsewhere() -> Asked:
+    case = begun()
+    case.world = replace(case.world, starts_at="hospital")
+    return case, moves.Start(case.actor("leerkracht"), case.now)
+
+
 ASKED["behalf.not_allowed"] = lambda: acting(
     lambda it: it.taking("ib", "eerst", "klaar", on_behalf="leerkracht")
 )
@@ -159,6 +180,24 @@ ASKED["interrupt.unknown"] = lambda: acting(
 ASKED["consent.unknown"] = lambda: acting(
     lambda it: moves.Interrupt(it.actor("ib"), "withdrawal", it.now, "dele")
 )
+ASKED["interrupt.not_yours"] = lambda: acting(
+    lambda it: moves.Interrupt(it.actor("ouders"), "death", it.now)
+)
+ASKED["interrupt.no_such_function"] = lambda: acting(
+    lambda it: moves.Interrupt(it.actor("leerkracht"), "change_of_responsible", it.now, "ouders")
+)
+ASKED["interrupt.no_detail"] = lambda: acting(
+    lambda it: moves.Interrupt(it.actor("leerkracht"), "move", it.now, "naar Groningen")
+)
+
+
+@asks("interrupt.after_death")
+def _moving_after_death() -> Asked:
+    case = begun()
+    case.interrupt("leerkracht", "death")
+    return case, moves.Interrupt(case.actor("leerkracht"), "move", case.now)
+
+
 ASKED["deviation.unknown_code"] = lambda: acting(
     lambda it: it.diverting("leerkracht", "wachten", code="zomaar")
 )
@@ -224,6 +263,12 @@ def _withdrawn() -> Asked:
     return case, case.taking("leerkracht", "eerst", "verder")
 
 
+@asks("consent.lapsed")
+def _lapsed() -> Asked:
+    case = begun(SHARE, consents={"delen": "lapsed"})
+    return case, case.taking("leerkracht", "eerst", "verder")
+
+
 # Terms and days
 
 ASKED["review.missing"] = lambda: taking("outcomes: {verder: {to: vrij-wachten}}")
@@ -270,6 +315,26 @@ ASKED["act.opened_case"] = lambda: acting(correcting("leerkracht", 1))
 ASKED["act.unknown"] = lambda: acting(correcting("leerkracht", 99))
 
 
+@asks("act.before_version")
+def _moved_to_another_version() -> Asked:
+    case = begun()
+    case.take("leerkracht", "eerst", "verder")
+    act = case.last_act()
+    move_to(case, school(ROUTE, "version: 2"))
+    return case, moves.Correct(case.actor("leerkracht"), act, "oeps", case.now)
+
+
+def _undoing(code: str) -> tuple[Reason, ...]:
+    """What keeps a case from going back to the version it came from."""
+    case = begun()
+    old = case.route
+    if code == "version.moved_on":
+        move_to(case, school(ROUTE, "version: 2"))
+        case.register("ib", "contact")
+    answer = undo(old, case.at, case.actor("ib"), case.now)
+    return answer.reasons if isinstance(answer, Denied) else ()
+
+
 # The tests
 
 
@@ -278,6 +343,8 @@ def reasons_of(code: str) -> tuple[Reason, ...]:
         move = moves.Take(Actor("p", "leerkracht"), "eerst", "klaar", MONDAY)
         answer = decide(route(), None, world(), move, MONDAY)
         return answer.reasons if isinstance(answer, Denied) else ()
+    if code.startswith("version."):
+        return _undoing(code)
     case, asked = ASKED[code]()
     return case.reasons(asked)
 

@@ -90,6 +90,9 @@ class Attempt:
 
     def open(self, line: str, step: str, next_on: date | None) -> None:
         """Bring a step up; the reason why it cannot is kept with the others."""
+        if self.now_at.is_quiet:  # nobody is held to a day any more
+            self.write(ev.StepOpened(line, step))
+            return
         opening = Opening(line, step, self._happened_at, self.now_at.holder)
         opened = open_step(self.route, self.world, opening, self.now_at.facts, next_on)
         if isinstance(opened, Reason):
@@ -112,6 +115,8 @@ class Attempt:
     def ask_for_days(self) -> None:
         """Ask for a day wherever somebody now waits without one, as after a handover: a step that
         was the responsible's own is a wait for the next responsible (semantics 14)."""
+        if self.now_at.is_quiet:
+            return
         asked = {item.about for item in self.now_at.items if item.kind == "choose_day"}
         for visit in list(self.now_at.visits()):
             about = f"{visit.line}/{visit.step}"

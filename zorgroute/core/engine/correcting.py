@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from zorgroute.core.answers import Reason, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import Attempt
+from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.moves import Correct
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.routes.route import MAIN, Route
@@ -42,15 +41,9 @@ def dependent_acts(standing: Standing, act: int) -> frozenset[int]:
     return frozenset(gone)
 
 
-def retracted_acts(log: Iterable[ev.Event]) -> frozenset[int]:
-    """The acts that no longer count."""
-    return frozenset(
-        act for each in log if isinstance(each.deed, ev.Corrected) for act in each.deed.acts
-    )
-
-
 def why_not_correctable(route: Route, standing: Standing, move: Correct) -> list[Reason]:
-    """Every reason why an act stays: not there, not one's own, opened the case, or acted upon.
+    """Every reason why an act stays: not there, not one's own, opened the case, done on a former
+    version of the route, or acted upon.
 
     Acted upon means: a person did something later on a line that this act touched, or answered
     or finished what it offered or asked (semantics 9).
@@ -60,8 +53,12 @@ def why_not_correctable(route: Route, standing: Standing, move: Correct) -> list
     gone = retracted_acts(log)
     if not events or move.act in gone or isinstance(events[0].deed, ev.Corrected):
         return [reason("act.unknown", act=str(move.act))]
+    if isinstance(events[0].deed, ev.MigrationUndone):
+        return [reason("act.unknown", act=str(move.act))]
     if isinstance(events[0].deed, ev.Opened):
         return [reason("act.opened_case")]
+    if standing.base is not None and move.act < standing.base.next_seq:
+        return [reason("act.before_version")]
     reasons = []
     author = events[0].by
     is_author = author is not None and author.person == move.actor.person
@@ -100,7 +97,7 @@ def lines_of(event: ev.Event) -> set[str]:
         return {MAIN}
     if isinstance(deed, ev.HandoverOffered | ev.HandoverAnswered):
         return {MAIN}
-    if isinstance(deed, ev.LinkOpened | ev.LinkAccepted):
+    if isinstance(deed, ev.LinkOpened | ev.LinkAccepted | ev.LinkDeclined):
         return {f"link {deed.route}"}
     if isinstance(deed, ev.ItemRaised):
         return {f"item {event.seq}"}

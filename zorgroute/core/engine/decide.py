@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from zorgroute.core.answers import Denied, Moved, Reason, reason
 from zorgroute.core.engine import events as ev
@@ -13,17 +13,23 @@ from zorgroute.core.engine import moves
 from zorgroute.core.engine.attempt import Attempt
 from zorgroute.core.engine.correcting import retract, why_not_correctable
 from zorgroute.core.engine.guards import HARDNESS
+from zorgroute.core.engine.interrupts import (
+    close_after_death,
+    closes_after_death,
+    interrupt,
+    why_not_interrupted,
+)
 from zorgroute.core.engine.opening import end_of_day
-from zorgroute.core.engine.settle import interrupt, settle
+from zorgroute.core.engine.seats import fits, may_do, may_fill
+from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing
+from zorgroute.core.engine.starting import start_reasons
 from zorgroute.core.engine.taking import take
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.faults import did_you_mean
 from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.core.routes.words import InterruptKind
 
 Answer = Moved[ev.Event] | Denied
-INTERRUPTS = get_args(InterruptKind)
 
 
 def decide(
@@ -81,15 +87,9 @@ def _start(
     reasons: list[Reason] = []
     if standing is not None:
         reasons.append(reason("case.already_open"))
-    if not route.may_act(move.actor.role, route.model.may_start):
-        roles = ", ".join(route.model.may_start)
-        reasons.append(reason("start.not_allowed", role=move.actor.role, roles=roles))
-    if route.model.holds is None:
-        reasons.append(reason("route.no_responsible"))
+    reasons.extend(start_reasons(route, world, move.actor.role, now))
     if _is_later(move.happened_at, now):
         reasons.append(reason("time.in_future"))
-    if route.model.for_.age is not None and world.age_in(route.model.for_.age, now) is False:
-        reasons.append(reason("age.not_for_route"))
     if reasons:
         return Denied(tuple(reasons))
     attempt = Attempt(route, None, world, now)
@@ -132,7 +132,11 @@ def directs(attempt: Attempt, actor: moves.Actor, line: str) -> bool:
     """Whether this function answers for the case, or leads this track."""
     lead = attempt.route.lines[line].lead if line in attempt.route.lines else None
     roles = (attempt.now_at.holder, lead or attempt.now_at.holder)
-    return any(attempt.route.plays(actor.role, role) for role in roles)
+    return any(_is_theirs(attempt, actor, role) for role in roles)
+
+
+def _is_theirs(attempt: Attempt, actor: moves.Actor, role: str) -> bool:
+    return may_fill(attempt.route, attempt.now_at.facts, attempt.world, actor, role)
 
 
 def _may_divert(attempt: Attempt, actor: moves.Actor, line: str, step: str) -> bool:
@@ -141,7 +145,8 @@ def _may_divert(attempt: Attempt, actor: moves.Actor, line: str, step: str) -> b
     who = attempt.route.lines[line].steps[step].who
     if attempt.route.is_family(actor.role):
         return False
-    return directs(attempt, actor, line) or attempt.route.may_act(actor.role, who)
+    facts, world = attempt.now_at.facts, attempt.world
+    return directs(attempt, actor, line) or may_do(attempt.route, facts, world, actor, who)
 
 
 def _divert(attempt: Attempt, move: moves.Divert) -> list[Reason]:
@@ -185,13 +190,20 @@ def _answer_handover(attempt: Attempt, move: moves.AnswerHandover) -> list[Reaso
     offered = attempt.now_at.offered
     if offered is None:
         return [reason("handover.none")]
-    if not attempt.route.plays(move.actor.role, offered):
+    if not _may_accept(attempt, move.actor, offered):
         return [reason("role.not_allowed", role=move.actor.role, roles=offered)]
     attempt.begin(move.happened_at, move.actor)
     attempt.write(ev.HandoverAnswered(move.actor.role, move.accept))
     if not move.accept:
         attempt.raise_item("handover_declined", attempt.now_at.holder, offered)
     return []
+
+
+def _may_accept(attempt: Attempt, actor: moves.Actor, offered: str) -> bool:
+    """Whose it is, or where another person of the same function is asked: whoever has it."""
+    if offered == attempt.now_at.holder:
+        return fits(attempt.route, attempt.now_at.facts, actor.role, offered)
+    return _is_theirs(attempt, actor, offered)
 
 
 def _correct(attempt: Attempt, move: moves.Correct) -> list[Reason]:
@@ -209,15 +221,10 @@ def _register(attempt: Attempt, move: moves.Register) -> list[Reason]:
 
 
 def _interrupt(attempt: Attempt, move: moves.Interrupt) -> list[Reason]:
-    if move.kind not in INTERRUPTS:
-        return [reason("interrupt.unknown", kind=move.kind, known=", ".join(INTERRUPTS))]
-    consents = {name for line in attempt.route.lines.values() for name in line.consents}
-    if move.kind == "withdrawal" and move.detail and move.detail not in consents:
-        mean = did_you_mean(move.detail, consents)
-        return [reason("consent.unknown", consent=move.detail, mean=mean)]
-    if not attempt.now_at.is_open and move.kind != "withdrawal":
-        return [reason("case.closed")]
-    attempt.begin(move.happened_at, move.actor, goes_on=True)
+    reasons = why_not_interrupted(attempt.route, attempt.now_at, move)
+    if reasons:
+        return reasons
+    attempt.begin(move.happened_at, move.actor, note=move.note, goes_on=True)
     if attempt.now_at.is_open:
         interrupt(attempt, move.kind, move.detail)
     else:  # a consent can be withdrawn at any time, also when nothing runs any more (R012)
@@ -229,14 +236,15 @@ def _finish_item(attempt: Attempt, move: moves.FinishItem) -> list[Reason]:
     item = next((each for each in attempt.now_at.items if each.number == move.item), None)
     if item is None:
         return [reason("item.unknown", item=str(move.item))]
-    if not attempt.route.plays(move.actor.role, item.role) and not directs(
-        attempt, move.actor, MAIN
-    ):
+    if not _is_theirs(attempt, move.actor, item.role) and not directs(attempt, move.actor, MAIN):
         return [reason("role.not_allowed", role=move.actor.role, roles=item.role)]
     attempt.begin(move.happened_at, move.actor)
     reasons = _choose_day(attempt, item, move) if item.kind == "choose_day" else []
     if not reasons:
+        closes = closes_after_death(attempt.now_at, item)
         attempt.write(ev.ItemDone(item.number))
+        if closes and directs(attempt, move.actor, MAIN):
+            close_after_death(attempt)
     return reasons
 
 
@@ -268,9 +276,13 @@ def _accept_link(attempt: Attempt, move: moves.AcceptLink) -> list[Reason]:
         ),
         None,
     )
-    if hands_to is not None and not attempt.route.plays(move.actor.role, hands_to):
+    if hands_to is not None and move.accept and not attempt.route.plays(move.actor.role, hands_to):
         return [reason("role.not_allowed", role=move.actor.role, roles=hands_to)]
-    attempt.begin(move.happened_at, move.actor)
+    attempt.begin(move.happened_at, move.actor, note=move.note)
+    if not move.accept:
+        attempt.write(ev.LinkDeclined(move.route))
+        attempt.raise_item("link_declined", attempt.now_at.holder, move.route)
+        return []
     attempt.write(ev.LinkAccepted(move.route))
     if hands_to is not None and attempt.now_at.is_open and hands_to != attempt.now_at.holder:
         attempt.write(ev.HandoverOffered(hands_to))

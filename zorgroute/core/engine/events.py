@@ -153,8 +153,11 @@ class Registered:
 
 @dataclass(frozen=True)
 class Interrupted:
+    """Life interrupted the route; `lapsed` are the consents to be asked anew because of it."""
+
     kind: str
     detail: str = ""
+    lapsed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,48 @@ class Closed:
 @dataclass(frozen=True)
 class Reopened:
     step: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What takes the place of a step in another version; without `to` its track stops there."""
+
+    line: str
+    step: str
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """The case goes on on another version of its route (R034).
+
+    `placed` says of every open step where it goes, and of a step that was done what it is called
+    there; `roles` which function takes the place of one that is gone, `facts` and `consents` what
+    no longer counts there. `version` is for telling.
+    """
+
+    from_digest: str
+    to_digest: str
+    version: int
+    placed: tuple[Placed, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    facts: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MigrationUndone:
+    """The case stands again where it stood on the version that it came from."""
+
+    to_digest: str
+    version: int
+
+
+@dataclass(frozen=True)
+class LinkDeclined:
+    """The other route does not take the child up; why stands in the note."""
+
+    route: str
 
 
 Deed = (
@@ -200,6 +245,9 @@ Deed = (
     | LinkAccepted
     | Closed
     | Reopened
+    | Migrated
+    | MigrationUndone
+    | LinkDeclined
 )
 
 

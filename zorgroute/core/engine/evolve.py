@@ -8,8 +8,12 @@ from typing import Any
 
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine import events as ev
-from zorgroute.core.engine.standing import Item, Past, Run, Standing, Told, Visit
+from zorgroute.core.engine.history import digests, retracted_acts
+from zorgroute.core.engine.standing import DEATH, Item, Past, Run, Standing, Told, Visit
+from zorgroute.core.engine.translating import translated
 from zorgroute.core.routes.route import MAIN, Route
+
+Former = Callable[[str], Route]
 
 
 class BrokenLog(ZorgrouteError):
@@ -19,11 +23,15 @@ class BrokenLog(ZorgrouteError):
 def evolve(route: Route, standing: Standing | None, event: ev.Event) -> Standing:
     """Apply one event. Pure, needs neither clock nor world: events carry what they used.
 
-    Raises `BrokenLog` when the first event opens no case, or when the case runs on another
-    version of the route (R034).
+    `route` is the version on which the case stands after it. Raises `BrokenLog` when the first
+    event opens no case, or when the case runs on another version of the route (R034).
     """
     if standing is None:
         return _opened(route, event)
+    if isinstance(event.deed, ev.Migrated):
+        return _migrated(route, standing, event)
+    if isinstance(event.deed, ev.MigrationUndone):
+        return _moved_back(route, standing, event)
     must_be_version_of(route, standing.digest)
     if isinstance(event.deed, ev.Corrected):
         return _corrected(route, standing, event)
@@ -37,16 +45,31 @@ def must_be_version_of(route: Route, digest: str) -> None:
         raise BrokenLog("the log belongs to another version of the route")
 
 
-def fold(route: Route, events: Iterable[ev.Event]) -> Standing:
+def fold(route: Route, events: Iterable[ev.Event], former: Former | None = None) -> Standing:
     """The standing that a log leads to; retracted acts do not count, but stay in `past`.
 
-    Raises `BrokenLog` on an empty log.
+    `route` is the version on which the case stands now. `former` finds the versions on which it
+    ran before, by their digests; a case that never moved needs none. Raises `BrokenLog` on an
+    empty log, and on one that another version wrote.
     """
+    log = list(events)
     standing: Standing | None = None
-    for event in events:
-        standing = evolve(route, standing, event)
+    for event, digest in zip(log, digests(log), strict=True):
+        at = route if former is None or digest in ("", route.digest) else former(digest)
+        standing = evolve(at, standing, event)
     if standing is None:
         raise BrokenLog("the log is empty")
+    return standing
+
+
+def go_on(standing: Standing, events: Iterable[ev.Event], version: Former) -> Standing:
+    """Where a case stands after more lines; `version` finds the versions of the route."""
+    for event in events:
+        deed = event.deed
+        digest = standing.digest
+        if isinstance(deed, ev.Migrated | ev.MigrationUndone):
+            digest = deed.to_digest
+        standing = evolve(version(digest), standing, event)
     return standing
 
 
@@ -71,22 +94,43 @@ def _opened(route: Route, event: ev.Event) -> Standing:
 
 
 def _corrected(route: Route, standing: Standing, event: ev.Event) -> Standing:
-    """Fold anew without the retracted acts; the log itself keeps every line."""
+    """Fold anew without the retracted acts; the log itself keeps every line.
+
+    What was done before the case moved to this version cannot be retracted any more, so folding
+    begins where it stood right after that.
+    """
     log = [*standing.log(), event]
-    gone: set[int] = set()
+    gone, base = retracted_acts(log), standing.base
+    since = base.next_seq if base is not None else 0
+    left = base
     for each in log:
-        if isinstance(each.deed, ev.Corrected):
-            gone.update(each.deed.acts)
-    left: Standing | None = None
-    for each in log:
-        if each.act not in gone and not isinstance(each.deed, ev.Corrected):
+        if each.seq < since or each.act in gone:
+            continue
+        if not isinstance(each.deed, ev.Corrected | ev.MigrationUndone):
             left = evolve(route, left, each)
     if left is None:
         raise BrokenLog("nothing is left of the case")
     past: Past | None = None
     for each in log:
         past = Past(each, past)
+    left = replace(left, base=base, before=standing.before)
     return replace(left, next_seq=event.seq + 1, past=past)
+
+
+def _migrated(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    if standing.digest != deed.from_digest:
+        raise BrokenLog("the case did not stand on that version")
+    must_be_version_of(route, deed.to_digest)
+    moved = _written(translated(route, standing, deed), event)
+    return replace(moved, base=moved, before=standing)
+
+
+def _moved_back(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    if standing.before is None:
+        raise BrokenLog("the case never moved to another version")
+    must_be_version_of(route, standing.before.digest)
+    return replace(standing.before, next_seq=event.seq + 1, past=Past(event, standing.past))
 
 
 def _on(standing: Standing, line: str, visit: Visit | None) -> Standing:
@@ -227,7 +271,18 @@ def _interrupted(route: Route, standing: Standing, event: ev.Event) -> Standing:
         given = [name for name, state in standing.consents.items() if state == "given"]
         named = [deed.detail] if deed.detail else given
         changes["consents"] = {**standing.consents, **dict.fromkeys(named, "withdrawn")}
-    return replace(standing, **changes)
+    if deed.lapsed:
+        changes["consents"] = {**standing.consents, **dict.fromkeys(deed.lapsed, "lapsed")}
+    changed = replace(standing, **changes)
+    return _without_terms(changed) if deed.kind == DEATH else changed
+
+
+def _without_terms(standing: Standing) -> Standing:
+    """After a death no term runs on any line; the steps stay where they are."""
+    for visit in list(standing.visits()):
+        still = replace(visit, due=None, earliest=None, remind_at=None, late=False)
+        standing = _on(standing, visit.line, still)
+    return standing
 
 
 def _link_opened(route: Route, standing: Standing, event: ev.Event) -> Standing:
@@ -240,13 +295,18 @@ def _link_accepted(route: Route, standing: Standing, event: ev.Event) -> Standin
     return replace(standing, links={**standing.links, deed.route: "accepted"})
 
 
+def _link_declined(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    return replace(standing, links={**standing.links, deed.route: "declined"})
+
+
 def _closed(route: Route, standing: Standing, event: ev.Event) -> Standing:
     deed: Any = event.deed
     return replace(standing, main=None, closed=deed.result, offered=None)
 
 
 def _reopened(route: Route, standing: Standing, event: ev.Event) -> Standing:
-    return replace(standing, closed=None)
+    return replace(standing, closed=None, interrupts=standing.interrupts - {DEATH})
 
 
 _APPLY: dict[type, Callable[[Route, Standing, ev.Event], Standing]] = {
@@ -267,6 +327,7 @@ _APPLY: dict[type, Callable[[Route, Standing, ev.Event], Standing]] = {
     ev.Interrupted: _interrupted,
     ev.LinkOpened: _link_opened,
     ev.LinkAccepted: _link_accepted,
+    ev.LinkDeclined: _link_declined,
     ev.Closed: _closed,
     ev.Reopened: _reopened,
 }

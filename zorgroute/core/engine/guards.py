@@ -18,7 +18,7 @@ class Known(Protocol):
     """What a guard may ask; None always means: not known."""
 
     def consent(self, name: str) -> str | None:
-        """given, refused or withdrawn."""
+        """given, refused, withdrawn, or lapsed: to be asked anew."""
 
     def answers(self, key: str) -> tuple[str, ...] | None:
         """The recorded answers of a field; the empty tuple when it was left empty."""

@@ -118,12 +118,17 @@ class Register:
 
 @dataclass(frozen=True)
 class Interrupt:
-    """Life interrupts the route; `detail` names the consent that was withdrawn, or who left."""
+    """Life interrupts the route.
+
+    `detail` names the consent that was withdrawn, the id of who lost authority, or the function
+    that is asked to answer from now on; `note` is for people and stays out of the structure.
+    """
 
     actor: Actor
     kind: str
     happened_at: datetime
     detail: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,11 +143,13 @@ class FinishItem:
 
 @dataclass(frozen=True)
 class AcceptLink:
-    """The other route accepts the case that was opened there."""
+    """The other route accepts the case that was opened there, or says why not."""
 
     actor: Actor
     route: str
     happened_at: datetime
+    accept: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ def project(route: Route, standing: Standing, reader: str) -> Standing:
         interrupts=frozenset(),
         next_seq=0,
         past=None,
+        base=None,
+        before=None,
     )
 
 

@@ -9,6 +9,10 @@ from datetime import datetime
 from zorgroute.core.engine.events import Event
 from zorgroute.core.engine.moves import Value
 
+DEATH = "death"
+# What a case ends with after a death: no result of the route, and no evaluation.
+AFTER_DEATH = "overlijden"
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -82,7 +86,8 @@ class Standing:
     """A case at one moment: the open steps, who answers, and what is known.
 
     `facts` holds what steps recorded, `done` when each step was last done, `meldcode` when each
-    of its five steps was first done.
+    of its five steps was first done. Of a case that moved to another version `base` is where it
+    stood right after that, and `before` where it stood on the former one.
     """
 
     route: str
@@ -106,10 +111,17 @@ class Standing:
     last_main_step: str = ""
     next_seq: int = 1
     past: Past | None = field(default=None, compare=False, repr=False)
+    base: Standing | None = field(default=None, repr=False)
+    before: Standing | None = field(default=None, repr=False)
 
     @property
     def is_open(self) -> bool:
         return self.closed is None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the child has died: no term runs, and nothing is asked of anybody any more."""
+        return DEATH in self.interrupts
 
     def visits(self) -> Iterator[Visit]:
         """The open steps: the main line first, then the live tracks by name."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from zorgroute.core.answers import Reason, ReasonClass, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import Attempt
-from zorgroute.core.engine.correcting import retract, retracted_acts, why_not_correctable
+from zorgroute.core.engine.correcting import retract, why_not_correctable
 from zorgroute.core.engine.guards import is_met, missing, used_values
+from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.moves import Actor, Correct, Take
 from zorgroute.core.engine.recording import consents_of, facts_of, record_reasons
+from zorgroute.core.engine.seats import fits, may_do, may_fill, seated_roles
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.faults import did_you_mean
@@ -105,8 +107,9 @@ def reasons_against(doing: Doing) -> Iterator[Reason]:
 def _people(doing: Doing) -> Iterator[Reason]:
     route, step, move = doing.route, doing.step, doing.move
     if move.on_behalf is None:
-        if not route.may_act(move.actor.role, step.who):
-            yield reason("role.not_allowed", role=move.actor.role, roles=", ".join(step.who))
+        facts, world = doing.standing.facts, doing.world
+        if not may_do(route, facts, world, move.actor, step.who):
+            yield _not_theirs(doing)
     else:
         yield from _behalf(doing, move.on_behalf.role)
     here = {move.actor.role, *move.present}
@@ -119,14 +122,24 @@ def _people(doing: Doing) -> Iterator[Reason]:
         yield reason("present.one_of", roles=", ".join(choice))
 
 
+def _not_theirs(doing: Doing) -> Reason:
+    """Somebody else's function; or the own function, filled by a named colleague here."""
+    role, who = doing.move.actor.role, doing.step.who
+    seated = seated_roles(doing.route, doing.world, role, who)
+    if seated:
+        return reason("seat.other", role=seated[0])
+    return reason("role.not_allowed", role=role, roles=", ".join(who))
+
+
 def _behalf(doing: Doing, role: str) -> Iterator[Reason]:
     route, step = doing.route, doing.step
     if not any(route.plays(role, who) for who in step.who):
         yield reason("role.not_allowed", role=role, roles=", ".join(step.who))
     lead = doing.line.lead or doing.standing.holder
     recorders = (doing.standing.holder, lead)
-    if route.is_family(doing.move.actor.role) or not any(
-        route.plays(doing.move.actor.role, each) for each in recorders
+    facts, world, actor = doing.standing.facts, doing.world, doing.move.actor
+    if route.is_family(actor.role) or not any(
+        may_fill(route, facts, world, actor, each) for each in recorders
     ):
         roles = ", ".join(dict.fromkeys(recorders))
         yield reason("behalf.not_allowed", role=doing.move.actor.role, roles=roles)
@@ -232,7 +245,7 @@ def _write(attempt: Attempt, doing: Doing, waived: list[Reason]) -> None:
     if hands_to is not None and hands_to != doing.standing.holder:
         attempt.write(ev.HandoverOffered(hands_to))
         here = {move.actor.role, *move.present}
-        if any(doing.route.plays(each, hands_to) for each in here):
+        if any(fits(doing.route, doing.known.facts, each, hands_to) for each in here):
             attempt.write(ev.HandoverAnswered(hands_to, accepted=True))
     attempt.start_all(doing.line, step.starts, move.next_on)
     attempt.follow(doing.line, doing.outcome, move.next_on)

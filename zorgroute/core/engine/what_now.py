@@ -20,6 +20,8 @@ from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Guard, Step
 
+OF_STEPS = ("outcome", "term", "deviation", "reopened")
+
 
 @dataclass(frozen=True)
 class Why:
@@ -73,12 +75,14 @@ class WhatNow:
     exits: tuple[str, ...]
     closed: str | None
     is_alarm: bool
+    is_quiet: bool = False
 
 
 def what_now(route: Route, standing: Standing, world: World, now: datetime, reader: str) -> WhatNow:
     """Answer for one reader at one moment; every term that passed is applied first.
 
-    What the reader may not know of does not count and is not hinted at. `is_alarm` says that
+    What the reader may not know of does not count and is not hinted at. After a death no step is
+    asked of anybody: `is_quiet`. `is_alarm` says that
     nobody fills the function that answers for the case, and no coordinator either (R060).
     """
     settled, _ = settle(route, standing, world, now)
@@ -87,7 +91,7 @@ def what_now(route: Route, standing: Standing, world: World, now: datetime, read
     steps = tuple(
         _next(CaseKnown.before(settled, world, now), route, visit, reader)
         for visit in settled.visits()
-        if may_know(route, visit.line, reader)
+        if may_know(route, visit.line, reader) and not settled.is_quiet
     )
     return WhatNow(
         steps=steps,
@@ -98,6 +102,7 @@ def what_now(route: Route, standing: Standing, world: World, now: datetime, read
         exits=tuple(route.exits),
         closed=settled.closed,
         is_alarm=settled.is_open and person is None and bool(world.functions),
+        is_quiet=settled.is_quiet,
     )
 
 
@@ -154,7 +159,12 @@ def why_told(route: Route, why: Why, reader: str) -> Why:
     inside another organisation, is no more than that it is now up to this step (promise 4)."""
     if why.line not in route.lines or not may_know(route, why.line, reader):
         return Why("elsewhere")
-    is_step = why.step in route.lines[why.line].steps
+    steps = route.lines[why.line].steps
+    is_step = why.step in steps
+    if why.kind in OF_STEPS and not is_step:  # it was done on a former version of the route
+        return Why("elsewhere")
+    if why.kind == "outcome" and why.outcome not in steps[why.step].outcomes:
+        return Why("elsewhere")
     if is_step and is_elsewhere(route, why.line, why.step, reader):
         return Why("elsewhere")
     return why

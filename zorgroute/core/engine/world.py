@@ -34,9 +34,11 @@ class World:
     """A frozen snapshot of the facts that lie outside the log of the case.
 
     `decide` copies what it used into its events, so `evolve` never needs a world.
-    `consents` maps a consent of the route to given, refused or withdrawn, and outranks what a
-    step recorded. `contacts` are the roles with a linked contact whose data were checked.
-    `deviation_codes` are the reason codes a municipality knows.
+    `consents` maps a consent of the route to given, refused, withdrawn or lapsed, and outranks
+    what a step recorded. `contacts` are the roles with a linked contact whose data were checked.
+    `deviation_codes` are the reason codes a municipality knows. `seats` are the people, stand-ins
+    included, who alone fill a role in this case; a role without a seat is open to its functions.
+    `starts_at` is the kind of organisation where a case is begun; empty for a family.
     """
 
     calendar: Calendar
@@ -47,6 +49,8 @@ class World:
     contacts: frozenset[str] | None = None
     deviation_codes: frozenset[str] = frozenset()
     school_region: str = "noord"
+    seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    starts_at: str = ""
 
     def responsible(self, role: str) -> Person | None:
         """The named person behind a function, else the coordinator; None is an alarm (R060)."""
