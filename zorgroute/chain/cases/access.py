@@ -141,7 +141,8 @@ class SeenCase:
 
     def timeline(self, language: Language = NL) -> tuple[Entry, ...]:
         """What happened, newest first, as far as this reader may know."""
-        return timeline(self.route, self._settled.log(), self.roles, self.teller(language))
+        log, teller = self._settled.log(), self.teller(language)
+        return timeline(self.route, log, self.roles, teller, route_of)
 
     def teller(self, language: Language = NL) -> Teller:
         return Teller(self.route, content().catalogue, self.voice, language)
@@ -149,7 +150,7 @@ class SeenCase:
     @cached_property
     def facts(self) -> Mapping[str, Value]:
         """What was recorded before, as far as this reader may read it."""
-        return readable_facts(self.route, self._settled.log(), self.roles)
+        return readable_facts(self.route, self._settled.log(), self.roles, route_of)
 
     @cached_property
     def consents(self) -> Mapping[str, str]:
@@ -523,3 +524,26 @@ def part_in(acting: Acting, case_id: UUID, now: datetime) -> tuple[Route, tuple[
         note_look(acting, now, ["zaak"], action="U", case=case_id, allowed=False)
         raise Unseen(str(case_id))
     return route_of(rows[0][2]), _roles(acting, [(person, role) for person, role, _ in rows])
+
+
+def children_on_cases(acting: Acting, now: datetime) -> list[KnownChild]:
+    """The children whose cases this actor takes part in, for who has no group list; one look."""
+    cases = Case.objects.filter(
+        within(acting, now),
+        municipality=acting.municipality,
+        id__in=parts_of(acting).values("case_id"),
+        is_destroyed=False,
+        child_id__isnull=False,
+    )
+    ids = {each for each in cases.values_list("child_id", flat=True) if each}
+    found = parties.children_behind(acting.municipality, ids) if ids else {}
+    note_look(acting, now, ["kinderlijst"], ground="betrokken")
+    return sorted(found.values(), key=lambda each: (each.name, str(each.id)))
+
+
+def child_on_case(acting: Acting, child: UUID, now: datetime) -> KnownChild:
+    """One of these children; raises `Unseen` when it is not."""
+    found = next((each for each in children_on_cases(acting, now) if each.id == child), None)
+    if found is None:
+        raise Unseen(str(child))
+    return found

@@ -10,9 +10,20 @@ from uuid import UUID
 
 from django.db import connection
 
+from zorgroute.chain.cases.asking import ask_others
 from zorgroute.chain.cases.loading import Opened, load, visit_token
-from zorgroute.chain.cases.models import Attempt, Case, Deadline, Draft, Involvement, Work
-from zorgroute.chain.cases.projections import project_case
+from zorgroute.chain.cases.models import (
+    Attempt,
+    Case,
+    Deadline,
+    Draft,
+    Involvement,
+    VersionMoveCase,
+    Work,
+)
+from zorgroute.chain.cases.projections import let_in, project_case
+from zorgroute.chain.cases.seats import first_seats, keep_seats, let_out, reseat
+from zorgroute.chain.cases.starting import place_of_start, world_at
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.cases.world import surroundings
 from zorgroute.chain.ledger import clock
@@ -20,15 +31,16 @@ from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import CaseRef, append, note_look
 from zorgroute.chain.ledger.keys import case_keys
 from zorgroute.chain.ledger.refusals import Conflict, KeyReused, Refused, Unseen
-from zorgroute.chain.notices.actions import queue_all
+from zorgroute.chain.notices.actions import hold_back, queue_all
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.core.answers import Denied, ZorgrouteError, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine import moves
 from zorgroute.core.engine.decide import decide
 from zorgroute.core.engine.evolve import evolve
+from zorgroute.core.engine.interrupts import brought_by_life
 from zorgroute.core.engine.settle import settle
-from zorgroute.core.engine.standing import Standing
+from zorgroute.core.engine.standing import DEATH, Standing
 from zorgroute.core.routes.route import Route
 
 
@@ -50,12 +62,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of an attempt: the case, its version, and the lines that were written."""
+    """What came of an attempt: the case, its version, the lines that were written, and where."""
 
     case: UUID
     version: int
     events: tuple[ev.Event, ...] = ()
     is_repeat: bool = False
+    organisation: UUID | None = None
 
 
 def open_case(
@@ -78,7 +91,7 @@ def open_case(
     repeat = earlier(acting, key, fingerprint)
     if repeat is not None:
         return repeat
-    organisation = acting.organisation or child.organisation
+    organisation = place_of_start(acting, child, route, now)
     if organisation is None:
         raise Refused(Denied((reason("start.no_organisation"),)))
     case = Case(
@@ -93,34 +106,22 @@ def open_case(
         holder=route.model.holds or "",
         opened_at=happened_at or now,
     )
-    around = surroundings(case, route, now)
+    seats = first_seats(case, route, acting, now)
+    around = surroundings(case, route, now, None, seats)
+    world = world_at(around.world, "") if acting.is_family else around.world
     move = moves.Start(moves.Actor(str(acting.person), acting.role), happened_at or now)
-    answer = decide(route, None, around.world, move, now)
+    answer = decide(route, None, world, move, now)
     if isinstance(answer, Denied):
         raise Refused(answer)
     case.save(force_insert=True)
     secret = case_keys().make(case.id, is_new=True)
-    _let_in_starter(case, acting, now)
+    let_in(case, {(acting.person, acting.role): "signaller"}, now)
+    keep_seats(seats)
     standing = _after(route, None, answer.events)
     opened = Opened(case, route, standing, around, secret)
     _write(opened, answer.events, now)
     note_look(acting, now, ["zaak"], action="C", case=case.id, child=child.id, ground="start")
     return _remember(_Once(acting, key, fingerprint), case, answer.events, now)
-
-
-def _let_in_starter(case: Case, acting: Acting, now: datetime) -> None:
-    Involvement.objects.bulk_create(
-        [
-            Involvement(
-                municipality=case.municipality,
-                case_id=case.id,
-                person_id=acting.person,
-                role=acting.role,
-                since=now,
-                via="signaller",
-            )
-        ]
-    )
 
 
 def attempt(
@@ -158,7 +159,9 @@ def attempt(
             reasons=answer.codes(),
         )
         raise Refused(answer)
-    opened.standing = _after(opened.route, opened.standing, answer.events)
+    before, opened.standing = opened.standing, _after(opened.route, opened.standing, answer.events)
+    changed = reseat(opened, before, answer.events, now)
+    ask_others(opened, answer.events, now)
     _write(opened, answer.events, now)
     note_look(
         acting,
@@ -169,6 +172,7 @@ def attempt(
         child=opened.case.child_id,
         ground="betrokken",
     )
+    let_out(opened.case, changed, now)
     return _remember(_Once(acting, key, fingerprint), opened.case, answer.events, now)
 
 
@@ -248,10 +252,18 @@ def _after(route: Route, standing: Standing | None, events: Iterable[ev.Event]) 
     return standing
 
 
+def write_on(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
+    """Write what was decided elsewhere on a case that is locked, and all that follows from it."""
+    opened.standing = _after(opened.route, opened.standing, events)
+    _write(opened, events, now)
+
+
 def _write(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
     case = opened.case
     append(CaseRef(case.municipality, case.id), opened.key, events)
     project_case(opened, events, now)
+    if any(isinstance(each.deed, ev.Interrupted) and each.deed.kind == DEATH for each in events):
+        hold_back(case.municipality, str(case.id))
     _tell(opened, events, now)
 
 
@@ -262,10 +274,16 @@ def _tell(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
         (each.acting.person, type(event.deed).__name__, f"{case.id}:{event.seq}")
         for event in events
         for role in _roles_told(opened.route, event.deed)
-        for each in opened.around.people(role)
+        if not opened.standing.is_quiet or _is_told_of_a_death(opened.route, event.deed, role)
+        for each in opened.around.could_fill(role)
         if event.by is None or str(each.person) != event.by.person
     ]
     queue_all(case.municipality, told, now)
+
+
+def _is_told_of_a_death(route: Route, deed: ev.Deed, role: str) -> bool:
+    """After a death one message goes out to each professional who is asked, and nothing else."""
+    return isinstance(deed, ev.ItemRaised | ev.HandoverOffered) and not route.is_family(role)
 
 
 def _roles_told(route: Route, deed: ev.Deed) -> tuple[str, ...]:
@@ -297,6 +315,26 @@ def settle_case(case_id: UUID, now: datetime) -> int:
     return len(events)
 
 
+def interrupt_case(case_id: UUID, kind: str, detail: str, now: datetime) -> bool:
+    """Let what happened to people, outside any case, interrupt a case; False where none is open.
+
+    For a parent whose authority ended or a colleague who left, under the duty of the system. The
+    line has no author, so nobody takes it back: what ended in the register is mended there.
+    """
+    case = Case.objects.select_for_update().filter(id=case_id).first()
+    if case is None or case.is_destroyed or case.closed:
+        return False
+    opened = load(case, now)
+    before, world = opened.standing, opened.around.world
+    opened.standing, timed = settle(opened.route, before, world, now)
+    events = (*timed, *brought_by_life(opened.route, opened.standing, world, now, (kind, detail)))
+    opened.standing = _after(opened.route, before, events)
+    changed = reseat(opened, before, events, now)
+    _write(opened, events, now)
+    let_out(case, changed, now)
+    return True
+
+
 def destroy_case(municipality: str, case_id: UUID, now: datetime) -> None:
     """Forget a case: destroy its key, cut the link to the child, and drop what was projected.
 
@@ -308,7 +346,7 @@ def destroy_case(municipality: str, case_id: UUID, now: datetime) -> None:
     case.child_id = None
     case.is_destroyed = True
     case.save(update_fields=["child_id", "is_destroyed"])
-    for table in (Work, Deadline):
+    for table in (Work, Deadline, VersionMoveCase):
         table.objects.filter(municipality=municipality, case_id=case_id).delete()
     Draft.objects.filter(municipality=municipality, form__startswith=f"{case_id}/").delete()
     Involvement.objects.filter(
@@ -355,7 +393,7 @@ def _remember(once: _Once, case: Case, events: tuple[ev.Event, ...], now: dateti
                 )
             ]
         )
-    return Done(case.id, case.version, events)
+    return Done(case.id, case.version, events, organisation=case.organisation_id)
 
 
 def _fingerprint(words: str) -> str:
@@ -379,3 +417,8 @@ def was_done(acting: Acting, key: str) -> bool:
             municipality=acting.municipality, person_id=acting.person, key=key
         ).exists()
     )
+
+
+def write_down(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
+    """Write lines that were decided on elsewhere in this room, with all that follows from them."""
+    _write(opened, events, now)

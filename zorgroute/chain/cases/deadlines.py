@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from zorgroute.chain.cases.actions import settle_case
 from zorgroute.chain.cases.models import Deadline
 from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.parties.practising import MARK
 
 LATE = timedelta(minutes=5)
 log = logging.getLogger("zorgroute.deadlines")
@@ -25,10 +26,12 @@ log = logging.getLogger("zorgroute.deadlines")
 CLAIM = """
 SELECT c.id FROM cases_deadline d
 JOIN cases_case c ON c.municipality = d.municipality AND c.id = d.case_id
-WHERE d.fired_at IS NULL AND d.at < %s AND NOT (d.case_id = ANY (%s))
+WHERE d.fired_at IS NULL AND d.at < %s AND NOT (d.case_id = ANY (%s)) AND {where}
 ORDER BY d.at LIMIT 1
 FOR UPDATE OF c SKIP LOCKED
 """
+# A practice has a clock of its own, so its terms are never asked for together with real ones.
+REAL, OF_ONE = "NOT starts_with(d.municipality, %s)", "d.municipality = %s"
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,10 @@ class Fired:
     failed: tuple[UUID, ...] = ()
 
 
-def fire_due(now: datetime, limit: int = 1_000) -> Fired:
+def fire_due(now: datetime, limit: int = 1_000, *, municipality: str = "") -> Fired:
     """Let every term that passed before `now` do its work, one transaction per case.
+
+    Those of every real municipality, or only those of one, such as a practice.
 
     The lines, the work, the next terms and the messages of a case are written together or not at
     all. A case that another worker holds is left to it. A case that cannot be settled is left for
@@ -55,7 +60,7 @@ def fire_due(now: datetime, limit: int = 1_000) -> Fired:
         case: UUID | None = None
         try:
             with transaction.atomic(), acting_as(Duty()):
-                case = _claim(now, seen)
+                case = _claim(now, seen, municipality)
                 if case is None:
                     break
                 lines += settle_case(case, now)
@@ -70,13 +75,15 @@ def fire_due(now: datetime, limit: int = 1_000) -> Fired:
     return Fired(cases, lines, tuple(failed))
 
 
-def _claim(now: datetime, seen: list[UUID]) -> UUID | None:
+def _claim(now: datetime, seen: list[UUID], municipality: str) -> UUID | None:
+    question = CLAIM.format(where=OF_ONE if municipality else REAL)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [now, seen])
+        cursor.execute(question, [now, seen, municipality or MARK])
         row = cursor.fetchone()
     return row[0] if row else None
 
 
 def overdue(now: datetime) -> int:
     """How many terms passed over five minutes ago and still wait; under the duty of the system."""
-    return Deadline.objects.filter(fired_at__isnull=True, at__lt=now - LATE).count()
+    late = Deadline.objects.filter(fired_at__isnull=True, at__lt=now - LATE)
+    return late.exclude(municipality__startswith=MARK).count()

@@ -38,7 +38,8 @@ def load(case: Case, now: datetime) -> Opened:
     if key is None:
         raise Unseen(str(case.id))
     log = log_of(CaseRef(case.municipality, case.id), key)
-    return Opened(case, route, fold(route, log), surroundings(case, route, now), key)
+    standing = fold(route, log, route_of)
+    return Opened(case, route, standing, surroundings(case, route, now, standing), key)
 
 
 def visit_token(case: UUID, line: str, number: int) -> int:

@@ -137,3 +137,108 @@ class Draft(models.Model):
     form = models.CharField(max_length=200)
     body = models.BinaryField()
     saved_at = models.DateTimeField()
+
+
+class Seat(models.Model):
+    """Who fills a role in this very case, from a moment until a moment (a named person).
+
+    `organisation_id` is where the person filled it from: a seat ends with that post. Privacy: that
+    somebody is involved.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "case_id", "role", "person_id", "since")
+    municipality = models.CharField(max_length=60)
+    case_id = models.UUIDField()
+    role = models.CharField(max_length=60)
+    person_id = models.UUIDField()
+    organisation_id = models.UUIDField(null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    via = models.CharField(max_length=40)
+
+
+class Link(models.Model):
+    """A request to take a child up on another route, and what came of it (semantics 15).
+
+    `number` is the line of the log that asked; `organisation_id` who is asked, empty when nobody
+    can be. Privacy: the existence of a case; what is shared is read from the log each time.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    municipality = models.CharField(max_length=60)
+    from_case = models.UUIDField()
+    number = models.PositiveIntegerField()
+    route = models.CharField(max_length=120)
+    organisation_id = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, default="asked")
+    answered_at = models.DateTimeField(null=True)
+    to_case = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("municipality", "from_case", "number", name="link_once")
+        ]
+        indexes = [
+            models.Index(
+                "municipality",
+                "organisation_id",
+                condition=Q(state="asked"),
+                name="link_asked",
+            ),
+            models.Index("municipality", "to_case", name="link_to_case"),
+        ]
+
+
+class VersionMove(models.Model):
+    """A plan to let running cases of a municipality go on on another version of their route.
+
+    `steps` and `roles` say what takes the place of names that are gone; `undone_at` is set
+    when the plan was taken back. Privacy: who ordered it.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    route = models.CharField(max_length=120)
+    to_digest = models.CharField(max_length=64)
+    from_digests = models.JSONField(default=list)
+    steps = models.JSONField(default=list)
+    roles = models.JSONField(default=dict)
+    ordered_by = models.UUIDField()
+    role = models.CharField(max_length=60)
+    ordered_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("municipality", "route", "ordered_at", name="version_move_by_route")
+        ]
+
+
+class VersionMoveCase(models.Model):
+    """What became of one case in such a plan, or what must be decided about it first.
+
+    `questions` names steps and functions of the route only. Privacy: the existence of a case.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "plan_id", "case_id")
+    municipality = models.CharField(max_length=60)
+    plan_id = models.UUIDField()
+    case_id = models.UUIDField()
+    state = models.CharField(max_length=20)
+    why = models.CharField(max_length=40, blank=True)
+    questions = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "municipality",
+                "plan_id",
+                condition=Q(state__in=("waiting", "going_back")),
+                name="version_move_waiting",
+            ),
+            models.Index("municipality", "case_id", name="version_move_by_case"),
+        ]

@@ -5,14 +5,16 @@ Everything here can be thrown away and made again from the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from zorgroute.chain.cases.loading import Opened
-from zorgroute.chain.cases.models import Case, Deadline, Involvement, Work
+from zorgroute.chain.cases.models import Case, Deadline, Link, Work
 from zorgroute.chain.cases.world import Surroundings
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.notices.waking import wake_at
@@ -36,7 +38,8 @@ def project_case(opened: Opened, new: Iterable[ev.Event], now: datetime) -> None
 
 
 def _renew_work(case: Case, route: Route, standing: Standing) -> None:
-    rows = {(row.key, row.role): row for row in _work(case, route, standing)}
+    found = (*_work(case, route, standing), *_links(case, standing))
+    rows = {(row.key, row.role): row for row in found}
     still = Q()
     for key, role in rows:
         still |= Q(key=key, role=role)
@@ -46,13 +49,13 @@ def _renew_work(case: Case, route: Route, standing: Standing) -> None:
         list(rows.values()),
         update_conflicts=True,
         unique_fields=["municipality", "case_id", "key", "role"],
-        update_fields=["due_at", "chosen", "about"],
+        update_fields=["due_at", "chosen", "about", "step", "kind"],
     )
 
 
 def _work(case: Case, route: Route, standing: Standing) -> Iterator[Work]:
     """What is open, for each role that can do it."""
-    for visit in standing.visits():
+    for visit in standing.visits() if not standing.is_quiet else ():
         step = route.step(visit.line, visit.step)
         why = why_open(standing, visit)
         about = "|".join((why.kind, why.line, why.step, why.outcome))[:200]
@@ -84,6 +87,26 @@ def _work(case: Case, route: Route, standing: Standing) -> Iterator[Work]:
             line="",
             number=0,
             since=standing.opened_at,
+        )
+
+
+def _links(case: Case, standing: Standing) -> Iterator[Work]:
+    """What was asked of another route and waits for an answer, for who answers for the case."""
+    if "asked" not in standing.links.values() or not standing.is_open:
+        return
+    asked = Link.objects.filter(municipality=case.municipality, from_case=case.id, state="asked")
+    for row in asked:
+        yield Work(
+            municipality=case.municipality,
+            case_id=case.id,
+            key=f"link#{row.number}",
+            role=standing.holder,
+            kind="link",
+            line="",
+            number=row.number,
+            about=f"{row.route}|{row.id}",
+            since=row.asked_at,
+            due_at=row.due_at,
         )
 
 
@@ -148,25 +171,33 @@ def _renew_deadlines(case: Case, standing: Standing, around: Surroundings, now: 
 
 
 def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:
-    """Let in everybody whose turn it is or who took part; nobody is let out here."""
+    """Let in everybody whose turn it is or who took part; `seats.let_out` lets people out."""
     case, around = opened.case, opened.around
     wanted: dict[tuple[UUID, str], str] = {}
     for role, via in _roles_let_in(opened.route, opened.standing, new):
-        for each in around.people(role):
+        people = around.could_fill(role) if via == "handover" else around.people(role)
+        for each in people:
             wanted.setdefault((each.person, role), via)
-    fresh = [
-        Involvement(
-            municipality=case.municipality,
-            case_id=case.id,
-            person_id=person,
-            role=role,
-            since=now,
-            via=via,
-        )
-        for (person, role), via in wanted.items()
-    ]
-    if fresh:
-        Involvement.objects.bulk_create(fresh, ignore_conflicts=True)
+    let_in(case, wanted, now)
+
+
+LET_IN = """
+INSERT INTO cases_involvement (municipality, case_id, person_id, role, since, until, via)
+SELECT %s, %s, person, role, %s, NULL, via
+FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS wanted(person, role, via)
+ON CONFLICT (municipality, case_id, person_id, role)
+DO UPDATE SET until = NULL, via = EXCLUDED.via WHERE cases_involvement.until IS NOT NULL
+"""
+
+
+def let_in(case: Case, wanted: Mapping[tuple[UUID, str], str], now: datetime) -> None:
+    """Let people take part, each in a role and through something; whoever left comes back."""
+    if not wanted:
+        return
+    people, roles = [person for person, _ in wanted], [role for _, role in wanted]
+    values: list[Any] = [case.municipality, case.id, now, people, roles, list(wanted.values())]
+    with connection.cursor() as cursor:
+        cursor.execute(LET_IN, values)
 
 
 def _roles_let_in(
@@ -191,11 +222,13 @@ def _roles_let_in(
     for item in standing.items:
         if item.role in route.roles:
             yield item.role, "item"
+    # Who is asked to take the child up sees the request and what was shared, not this file.
+    asking = {event.act for event in new if isinstance(event.deed, ev.LinkOpened)}
     for event in new:
         deed = event.deed
         if isinstance(deed, ev.StepTaken):
             for share in deed.shared:
-                if share.ground != "anonymous":
+                if share.ground != "anonymous" and event.act not in asking:
                     yield from ((role, "share") for role in share.to)
             if _may_know(route, route.lines[deed.line].known_to, "ouders"):
                 yield from ((role, "present") for role in deed.present if route.is_family(role))

@@ -4,41 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from zorgroute.chain.cases.models import Case
+from zorgroute.chain.cases.filling import Finder, Known, Some
+from zorgroute.chain.cases.models import Case, Seat
 from zorgroute.chain.parties import queries as parties
-from zorgroute.chain.parties.queries import FAMILY_ROLE, KnownChild, Reachable
+from zorgroute.chain.parties.queries import KnownChild, Reachable
 from zorgroute.chain.routebook.queries import content
+from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.world import AMSTERDAM, Person, World
 from zorgroute.core.routes.route import Route
-from zorgroute.core.routes.words import OrganisationKind, Role
-
-# The person who raised the concern fills these; other colleagues with the function do not.
-PERSONAL = frozenset({"leerkracht", "pedagogisch_medewerker"})
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """The world for the engine, and the people behind the functions of the route.
 
-    `fillers` are everybody who has the function, of whom the world names the first.
+    `fillers` are everybody who fills a role in this case, of whom the world names the first.
+    `candidates` could take a role over: whoever has the function, also where somebody fills it.
     """
 
     world: World
     child: KnownChild | None
-    fillers: Mapping[str, tuple[Reachable, ...]] = field(default_factory=dict)
+    fillers: Mapping[str, Some] = field(default_factory=dict)
+    candidates: Mapping[str, Some] = field(default_factory=dict)
+    seats: tuple[Seat, ...] = ()
 
-    def people(self, role: str) -> tuple[Reachable, ...]:
+    def people(self, role: str) -> Some:
         return self.fillers.get(role, ())
 
+    def could_fill(self, role: str) -> Some:
+        return self.candidates.get(role, self.people(role))
 
-def surroundings(case: Case, route: Route, now: datetime) -> Surroundings:
-    """Everybody around a case on this day, found by what the route says of its roles."""
-    finder = _Finder(case, route, now)
-    fillers = {name: tuple(finder.fill(name, role)) for name, role in route.roles.items()}
-    fillers = _with_stand_ins(case.municipality, fillers, now)
+
+def surroundings(
+    case: Case,
+    route: Route,
+    now: datetime,
+    standing: Standing | None,
+    seats: Iterable[Seat] | None = None,
+) -> Surroundings:
+    """Everybody around a case on this day, found by what the route says of its roles.
+
+    What was recorded names the function of a role that is chosen (`chosen_by`), so the standing
+    counts; a case that still has to begin has none. `seats` are those about to be written.
+    """
+    day = now.astimezone(AMSTERDAM).date()
+    finder = Finder(_known(case, standing, route, seats), route, day)
+    fillers = {name: finder.fill(name) for name in route.roles}
+    others = _could_take_over(finder, standing)
+    fillers, others = _with_stand_ins(case.municipality, fillers, others, day)
     world = World(
         calendar=content().calendar,
         functions={
@@ -46,25 +62,65 @@ def surroundings(case: Case, route: Route, now: datetime) -> Surroundings:
             for name, some in fillers.items()
             if some and not route.is_family(name)
         },
+        coordinator=_coordinator(finder),
         birth_date=finder.child.birth_date if finder.child else None,
         contacts=frozenset(finder.checked),
         deviation_codes=content().deviation_codes,
         school_region=parties.school_region(case.municipality),
+        starts_at=finder.kind,
+        seats={name: _ids(fillers[name]) for name in finder.seated if fillers.get(name)},
     )
-    return Surroundings(world, finder.child, fillers)
+    return Surroundings(world, finder.child, fillers, others, finder.known.seats)
+
+
+def _known(
+    case: Case, standing: Standing | None, route: Route, seats: Iterable[Seat] | None
+) -> Known:
+    if seats is None:
+        seats = Seat.objects.filter(
+            municipality=case.municipality, case_id=case.id, until__isnull=True
+        )
+    holder = standing.holder if standing else route.model.holds or ""
+    return Known(case, tuple(seats), holder, standing.facts if standing else {})
+
+
+def _could_take_over(finder: Finder, standing: Standing | None) -> dict[str, Some]:
+    """Who is asked to answer for the case: the function offered, or a colleague of the same."""
+    offered = standing.offered if standing else None
+    if standing is None or offered is None:
+        return {}
+    is_same = offered == standing.holder
+    return {offered: finder.others(offered) if is_same else finder.candidates(offered)}
+
+
+def _coordinator(finder: Finder) -> Person | None:
+    found = finder.coordinators()
+    return Person(str(found[0].person), found[0].name) if found else None
+
+
+def _ids(some: Iterable[Reachable]) -> frozenset[str]:
+    return frozenset(str(person) for each in some for person in {each.person, each.acting.person})
 
 
 def _with_stand_ins(
-    municipality: str, fillers: Mapping[str, tuple[Reachable, ...]], now: datetime
-) -> dict[str, tuple[Reachable, ...]]:
-    day = now.astimezone(AMSTERDAM).date()
+    municipality: str,
+    fillers: Mapping[str, Some],
+    others: Mapping[str, Some],
+    day: date,
+) -> tuple[dict[str, Some], dict[str, Some]]:
     steps_in = parties.replacements(municipality, day)
-    wanted = {each.person for some in fillers.values() for each in some} & steps_in.keys()
-    found = parties.reachable_people(steps_in.values()) if wanted else {}
-    return {
-        name: tuple(_with_stand_in(each, steps_in, found) for each in some)
-        for name, some in fillers.items()
+    everybody = {
+        each.person for most in (fillers, others) for some in most.values() for each in some
     }
+    found = parties.reachable_people(steps_in.values()) if everybody & steps_in.keys() else {}
+
+    def replaced(some: Some) -> Some:
+        return tuple(_with_stand_in(each, steps_in, found) for each in some)
+
+    return (
+        {name: replaced(some) for name, some in fillers.items()},
+        {name: replaced(some) for name, some in others.items()},
+    )
 
 
 def _with_stand_in(
@@ -82,62 +138,3 @@ def _person(each: Reachable) -> Person:
         return Person(str(each.person), each.name)
     stand_in = Person(str(each.stand_in.person), each.stand_in.name)
     return Person(str(each.person), each.name, stand_in, away=True)
-
-
-class _Finder:
-    """Looks the people of a case up, each table once."""
-
-    def __init__(self, case: Case, route: Route, now: datetime) -> None:
-        self.case, self.route = case, route
-        self.day = now.astimezone(AMSTERDAM).date()
-        place, child = case.municipality, case.child_id
-        self.here, self.elsewhere = self._everybody()
-        self.contacts = parties.contacts_of(place, case.location_id) if case.location_id else []
-        self.checked = [each.role for each in self.contacts if each.is_checked]
-        self.child = parties.child_behind(place, child) if child else None
-        self.guardians = parties.guardians_of(place, child, self.day) if child else []
-
-    def fill(self, name: str, role: Role) -> Iterable[Reachable]:
-        """Everybody who fills a role of the route for this case."""
-        if OrganisationKind.FAMILY in role.at:
-            return self.guardians if name == FAMILY_ROLE else []
-        linked = [each.who for each in self.contacts if each.role == name]
-        functions = (name, *(role.one_of or ()))
-        if linked or role.linked_to == "location":
-            return linked
-        if set(role.at) & set(self.route.model.for_.organisation):
-            return self._colleagues(name, functions)
-        return [
-            each
-            for each in self.elsewhere
-            if each.organisation_kind in set(role.at) and each.function in functions
-        ]
-
-    def _everybody(self) -> tuple[list[Reachable], list[Reachable]]:
-        """Who works here, and who fills a role of the route at an organisation elsewhere."""
-        own = set(self.route.model.for_.organisation)
-        away = [
-            (name, role)
-            for name, role in self.route.roles.items()
-            if not set(role.at) & own and role.linked_to != "location"
-        ]
-        found = parties.colleagues_around(
-            self.case.municipality,
-            self.case.organisation_id,
-            {str(kind) for _, role in away for kind in role.at},
-            {each for name, role in away for each in (name, *(role.one_of or ()))},
-            self.day,
-        )
-        here = [each for each in found if each.organisation == self.case.organisation_id]
-        return here, found
-
-    def _colleagues(self, name: str, functions: tuple[str, ...]) -> Iterable[Reachable]:
-        """Who has the function in this building."""
-        posts = [
-            post
-            for post in self.here
-            if post.function in functions
-            and (not self.case.location_id or post.location in (None, self.case.location_id))
-        ]
-        own = [post for post in posts if post.person == self.case.signaller_id]
-        return own if own or name in PERSONAL else posts

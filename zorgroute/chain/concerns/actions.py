@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from zorgroute.chain.cases.access import child_on_case
 from zorgroute.chain.cases.actions import Done, attempt, open_case
 from zorgroute.chain.concerns.models import Signal
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.keys import case_keys, lock
-from zorgroute.chain.ledger.refusals import Refused
-from zorgroute.chain.parties.access import child_of
+from zorgroute.chain.ledger.refusals import Refused, Unseen
+from zorgroute.chain.parties.access import child_of, same_child
+from zorgroute.chain.parties.actions import Name, enrol_child
+from zorgroute.chain.parties.practising import is_practice
+from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.core.answers import Denied, Reason, reason
 from zorgroute.core.engine.moves import Actor, StartTrack
 from zorgroute.core.routes.route import Route
@@ -24,10 +28,25 @@ MAX_FACT = 20_000
 
 
 @dataclass(frozen=True)
+class NewChild:
+    """A child who is not known here yet; becomes a record of the own organisation only."""
+
+    given: str
+    surname: str
+    born: date
+    prefix: str = ""
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.given, self.prefix, self.surname) if part)
+
+
+@dataclass(frozen=True)
 class Concern:
     """What was seen or heard, when, about what, and what was tried already (R001)."""
 
-    child: UUID
+    child: UUID | NewChild
     domains: tuple[str, ...]
     facts: str
     seen_on: date
@@ -47,13 +66,12 @@ def raise_concern(
     reasons = tuple(_missing(concern, now))
     if reasons:
         raise Refused(Denied(reasons))
-    child = child_of(acting, concern.child, now, "zorg-melden")
-    organisation = acting.organisation or child.organisation
-    if organisation is None:
-        raise Refused(Denied((reason("start.no_organisation"),)))
+    child = _child(acting, concern.child, now)
     done = open_case(acting, child, route, now, key=key, about=_words(concern))
     if done.is_repeat:
         return done
+    if done.organisation is None:
+        raise Refused(Denied((reason("start.no_organisation"),)))
     secret = case_keys().make(done.case)
     body = {"facts": concern.facts, "tried": concern.tried}
     signal = Signal(
@@ -63,7 +81,7 @@ def raise_concern(
         child_id=child.id,
         by_person=acting.person,
         by_role=acting.role,
-        organisation_id=organisation,
+        organisation_id=done.organisation,
         domains=list(concern.domains),
         seen_on=concern.seen_on,
         raised_at=now,
@@ -74,6 +92,39 @@ def raise_concern(
     if "veiligheid" in concern.domains:
         _start_meldcode(acting, route, done.case, now)
     return done
+
+
+def _child(acting: Acting, given: UUID | NewChild, now: datetime) -> KnownChild:
+    """The child of the own list, of a case of one's own, or one that is added here and now."""
+    if isinstance(given, NewChild):
+        return _added(acting, given)
+    if acting.is_family or acting.organisation is None:
+        return child_of(acting, given, now, "zorg-melden")
+    try:
+        return child_of(acting, given, now, "zorg-melden")
+    except Unseen:
+        return child_on_case(acting, given, now)
+
+
+def _added(acting: Acting, new: NewChild) -> KnownChild:
+    """A child of the same name and birthday at the own organisation is that one (R005)."""
+    if acting.organisation is None or is_practice(acting.municipality):
+        raise Unseen("child")
+    known = same_child(acting, new.name, new.born)
+    if known is not None:
+        return known
+    enrol_child(
+        acting.municipality,
+        Name(new.given, new.surname, new.prefix),
+        new.born,
+        organisation=acting.organisation,
+        location=acting.locations[0] if acting.locations else None,
+        group=new.group,
+    )
+    made = same_child(acting, new.name, new.born)
+    if made is None:
+        raise Unseen("child")
+    return made
 
 
 def _words(concern: Concern) -> str:

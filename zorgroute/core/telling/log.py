@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from zorgroute.core.engine.events import Deed, Event, HandoverAnswered, TrackEnded
+from zorgroute.core.engine.events import Closed, Deed, Event, HandoverAnswered, TrackEnded
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.telling.teller import Teller
 
@@ -34,7 +34,7 @@ def _kind(deed: Deed) -> str:
     """What sort of this event it is, where there are sorts."""
     if isinstance(deed, HandoverAnswered):
         return "accepted" if deed.accepted else "declined"
-    if isinstance(deed, TrackEnded):
+    if isinstance(deed, TrackEnded | Closed):
         return deed.result
     return str(getattr(deed, "why", getattr(deed, "kind", "")))
 
@@ -56,6 +56,8 @@ def event_facts(event: Event, teller: Teller) -> dict[str, str]:
     for name in ("to", "by", "role", "holder", "signaller"):
         if name in facts:
             facts[name] = titles.role(facts[name])
+    if "detail" in facts:
+        facts["detail"] = titles.consent(facts["detail"])
     if "result" in facts:
         facts["result"] = titles.result(line, facts["result"])
     facts["track"] = titles.track(line) if line != MAIN else ""

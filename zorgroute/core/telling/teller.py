@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from zorgroute.core.answers import Reason
+from zorgroute.core.engine.interrupts import handler_of
+from zorgroute.core.engine.standing import AFTER_DEATH
 from zorgroute.core.engine.what_now import Next, WhatNow, Why
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.routes.route import MAIN, Route
@@ -26,6 +28,12 @@ class Teller:
         self.voice, self.language = voice, language
         self.titles = Titles(route, voice)
 
+    def on(self, route: Route) -> Teller:
+        """The same voice, telling of another version of the route."""
+        if route is self.route:
+            return self
+        return Teller(route, self.catalogue, self.voice, self.language)
+
     def sentence(self, code: str, facts: Mapping[str, str]) -> str:
         return self.catalogue.sentence(code, facts, voice=self.voice, language=self.language)
 
@@ -41,7 +49,7 @@ class Teller:
         for each in answer.steps:
             yield from self.next_step(each, at)
         if answer.closed is not None:
-            yield self._text("now.closed", result=self.titles.result(MAIN, answer.closed))
+            yield self.closed(answer.closed)
             return
         who = self.titles.role(answer.holder)
         if answer.is_alarm:
@@ -74,6 +82,21 @@ class Teller:
             "role": self.titles.role(about),
         }
         return self.sentence(f"item.{kind}", facts)
+
+    def what_to_do(self, kind: str) -> str:
+        """What an item asks to be done: the route's own words where life interrupts it, else those
+        of the table; empty where neither says anything."""
+        said = handler_of(self.route, kind.partition(".")[2]).say
+        if kind.startswith("interrupt.") and said is not None:
+            return self.titles.text(said)
+        mend = f"item.{kind}.mend"
+        return self.sentence(mend, {}) if mend in self.catalogue.texts else ""
+
+    def closed(self, result: str) -> str:
+        """That a case is closed, and how; after a death in words of their own."""
+        if result == AFTER_DEATH:
+            return self._text("now.closed_after_death")
+        return self._text("now.closed", result=self.titles.result(MAIN, result))
 
     def next_step(self, each: Next, at: datetime) -> Iterator[str]:
         title = self.titles.step(each.line, each.step)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.history import digests, retracted_acts
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
@@ -15,6 +16,7 @@ from zorgroute.core.routes.words import InformationClass, RecordField
 from zorgroute.core.telling.log import event_words
 from zorgroute.core.telling.teller import Teller
 
+Former = Callable[[str], Route]
 # Lines of the log that say how the route works, not what somebody did.
 SILENT = (ev.StepOpened, ev.ItemRaised, ev.ItemDone, ev.Reminded, ev.DayChosen)
 
@@ -34,7 +36,8 @@ class Entry:
     """One thing that happened, on a day, said to one reader.
 
     `act` is what a correction names; `is_corrected` tells that it no longer counts. `by` is the id
-    of who did it, empty for the clock and for what happened elsewhere.
+    of who did it, empty for the clock and for what happened elsewhere. `is_former`: it was written
+    on a former version of the route, and cannot be corrected any more.
     """
 
     on: date
@@ -47,27 +50,42 @@ class Entry:
     note: str = ""
     is_corrected: bool = False
     is_late_entry: bool = False
+    is_former: bool = False
+    is_interrupt: bool = False
     answers: tuple[Answer, ...] = ()
 
 
 def timeline(
-    route: Route, log: Iterable[ev.Event], readers: Collection[str], teller: Teller
+    route: Route,
+    log: Iterable[ev.Event],
+    readers: Collection[str],
+    teller: Teller,
+    former: Former | None = None,
 ) -> tuple[Entry, ...]:
     """Everything these functions of one reader may know of the log, newest first.
 
     What is done inside another organisation is left out; of it only the feedback to the reader is
     told, as one of the fixed sentences (promise 4). A line that the reader may not know of leaves
-    nothing, no gap and no number (semantics 17).
+    nothing, no gap and no number (semantics 17). What was done on a former version of the route
+    keeps the words and the readers it had there; `former` finds those versions.
     """
     log = list(log)
-    telling = _Telling(route, teller, retracted_acts(log), directors(log))
+    retracted, directed = retracted_acts(log), directors(log)
+    ended = ended_consents(log)
     found: list[Entry] = []
-    for event in log:
-        reader = next((each for each in readers if _is_told(route, event, each)), None)
+    for event, at in zip(log, _versions(route, log, former), strict=True):
+        telling = _Telling(at, teller.on(at), retracted, directed, ended, is_former=at is not route)
+        reader = next((each for each in readers if _is_told(at, event, each)), None)
         if reader is not None:
             found.append(_entry(telling, event, reader))
         found.extend(_feedback(telling, event, readers, told=reader is not None))
     return tuple(reversed(found))
+
+
+def _versions(route: Route, log: Sequence[ev.Event], former: Former | None) -> Iterator[Route]:
+    """For every line of a log the version of the route that it was written on."""
+    for digest in digests(log):
+        yield route if former is None or digest in ("", route.digest) else former(digest)
 
 
 @dataclass(frozen=True)
@@ -78,13 +96,8 @@ class _Telling:
     teller: Teller
     retracted: frozenset[int]
     directed: frozenset[str]
-
-
-def retracted_acts(log: Iterable[ev.Event]) -> frozenset[int]:
-    """The acts that no longer count, because they were corrected."""
-    return frozenset(
-        act for each in log if isinstance(each.deed, ev.Corrected) for act in each.deed.acts
-    )
+    ended: frozenset[str]
+    is_former: bool = False
 
 
 def directors(log: Iterable[ev.Event]) -> frozenset[str]:
@@ -95,7 +108,30 @@ def directors(log: Iterable[ev.Event]) -> frozenset[str]:
             found.add(event.deed.holder)
         elif isinstance(event.deed, ev.HandoverAnswered) and event.deed.accepted:
             found.add(event.deed.by)
+        elif isinstance(event.deed, ev.Migrated):
+            found.update(to for name, to in event.deed.roles if name in found)
     return frozenset(found)
+
+
+def ended_consents(log: Iterable[ev.Event]) -> frozenset[str]:
+    """The grounds of consents that do not hold any longer, as shares name them.
+
+    What was shared on one is not read by its receiver any more; that it was shared stays told
+    (R012).
+    """
+    log = list(log)
+    gone, states = retracted_acts(log), dict[str, str]()
+    for event in log:
+        deed = event.deed
+        if event.act in gone:
+            continue
+        if isinstance(deed, ev.StepTaken):
+            states.update(deed.consents)
+        elif isinstance(deed, ev.Interrupted):
+            states.update(dict.fromkeys(deed.lapsed, "lapsed"))
+            if deed.kind == "withdrawal":
+                states.update(dict.fromkeys([deed.detail] if deed.detail else states, "withdrawn"))
+    return frozenset(f"consent:{name}" for name, state in states.items() if state != "given")
 
 
 def _is_told(route: Route, event: ev.Event, reader: str) -> bool:
@@ -118,7 +154,7 @@ def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
     happened = event.happened_at.astimezone(AMSTERDAM).date()
     answers: tuple[Answer, ...] = ()
     if isinstance(deed, ev.StepTaken):
-        answers = tuple(_answers(route, deed, reader, telling.directed))
+        answers = tuple(_answers(route, deed, reader, telling.directed, telling.ended))
     return Entry(
         on=happened,
         words=event_words(event, telling.teller),
@@ -130,17 +166,24 @@ def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
         note="" if route.is_family(reader) else event.note,
         is_corrected=event.act in telling.retracted,
         is_late_entry=event.recorded_at.astimezone(AMSTERDAM).date() > happened,
+        is_former=telling.is_former,
+        is_interrupt=isinstance(deed, ev.Interrupted),
         answers=answers,
     )
 
 
 def _answers(
-    route: Route, deed: ev.StepTaken, reader: str, directed: Collection[str]
+    route: Route,
+    deed: ev.StepTaken,
+    reader: str,
+    directed: Collection[str],
+    ended: Collection[str],
 ) -> Iterator[Answer]:
     """What was written down at a step, as far as this reader may read its class."""
     line = route.lines[deed.line]
     facts = dict(deed.facts)
-    shared = [(to, kind) for each in deed.shared for to in each.to for kind in each.classes]
+    holding = [each for each in deed.shared if each.ground not in ended]
+    shared = [(to, kind) for each in holding for to in each.to for kind in each.classes]
     for name, field, record in line.fields_of(line.steps[deed.step]):
         value = facts.get(line.keys[name])
         of_class = field.class_ or record.class_
@@ -171,20 +214,30 @@ def _feedback(
 
 
 def readable_facts(
-    route: Route, log: Iterable[ev.Event], readers: Collection[str]
+    route: Route,
+    log: Iterable[ev.Event],
+    readers: Collection[str],
+    former: Former | None = None,
 ) -> Mapping[str, Value]:
-    """The facts of the case that these functions may read, under their keys; the last counts."""
+    """The facts of the case that these functions may read, under their keys; the last counts.
+
+    What the present version asks no more, or asks otherwise, is not among them.
+    """
     log = list(log)
     retracted = retracted_acts(log)
-    directed = directors(log)
+    directed, ended = directors(log), ended_consents(log)
     facts: dict[str, Value] = {}
-    for event in log:
+    for event, at in zip(log, _versions(route, log, former), strict=True):
         deed = event.deed
-        if not isinstance(deed, ev.StepTaken) or event.act in retracted:
+        if event.act in retracted:
             continue
-        line: Line = route.lines[deed.line]
+        if isinstance(deed, ev.Migrated):
+            facts = {key: value for key, value in facts.items() if key not in deed.facts}
+        if not isinstance(deed, ev.StepTaken):
+            continue
+        line: Line = at.lines[deed.line]
         for reader in readers:
-            for answer in _answers(route, deed, reader, directed):
+            for answer in _answers(at, deed, reader, directed, ended):
                 facts[line.keys[answer.name]] = answer.value
     return facts
 

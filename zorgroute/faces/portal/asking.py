@@ -14,12 +14,14 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.parties.practising import home_of
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.wording.catalogue import OUDER, Language
 from zorgroute.core.wording.dates import day_in_year, long_date
 
 NOW, RIGHTS = "/wat-gebeurt-er-nu/", "/uw-rechten/"
+CHOOSE_HAT = "/functie-kiezen/"
 Context = dict[str, Any]
 
 
@@ -41,7 +43,9 @@ def family(view: View) -> View:
         acting: Acting | None = getattr(request, "acting", None)
         if acting is None:
             back = urlencode({"next": request.path})
-            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{back}")
+            # Who is in and has not chosen a function yet would be sent back and forth by the login.
+            place = CHOOSE_HAT if getattr(request, "hats", ()) else settings.LOGIN_URL
+            return HttpResponseRedirect(f"{place}?{back}")
         if not acting.is_family:
             raise Http404
         return view(cast(FamilyRequest, request), *args, **kwargs)
@@ -67,7 +71,8 @@ def page(
 def crisis_address(municipality: str) -> str:
     """The page with the numbers of this municipality; the one for all when it has none."""
     known = {row["municipality"] for row in content().rows("crisis_contacts")}
-    return f"/crisis/{municipality}/" if municipality in known else "/crisis/"
+    here = home_of(municipality)
+    return f"/crisis/{here}/" if here in known else "/crisis/"
 
 
 def language() -> Language:

@@ -43,6 +43,8 @@ def words_of(plan: Map) -> Words:
 
 def told(seen: SeenCase) -> Context:
     """Everything that the page of one case says."""
+    if seen.what_now.is_quiet:
+        return quiet(seen)
     plan = seen.map(OUDER)
     contact = contact_of(seen)
     question = own_step(seen)
@@ -51,10 +53,25 @@ def told(seen: SeenCase) -> Context:
         "sentences": list(sentences(seen, plan, contact, question)),
         "late": late_words(seen, plan, contact),
         "question": _question(seen, question) if question else None,
+        "more": [_also(seen, each) for each in own_steps(seen)[1:]],
         "contact": _contact_words(contact) if contact else None,
         "stations": strip(plan),
         "agreements": agreements(seen),
         "route_url": reverse("portal_route", args=[seen.id]),
+        "written_url": reverse("portal_written", args=[seen.id]),
+        "consents_url": reverse("portal_consents", args=[seen.id]),
+    }
+
+
+def quiet(seen: SeenCase) -> Context:
+    """After a death: one quiet sentence, and whom one may call; nothing else is asked or told."""
+    contact = contact_of(seen)
+    return {
+        "name": child_name(seen),
+        "is_quiet": True,
+        "sentences": [say("portal.quiet")],
+        "question": None,
+        "contact": _contact_words(contact) if contact else None,
         "written_url": reverse("portal_written", args=[seen.id]),
     }
 
@@ -75,9 +92,13 @@ def contact_of(seen: SeenCase) -> Contact | None:
 
 def own_step(seen: SeenCase) -> Next | None:
     """The one question to this parent: the own open step that has to be answered first."""
+    return next(iter(own_steps(seen)), None)
+
+
+def own_steps(seen: SeenCase) -> list[Next]:
+    """Everything that this parent may answer, what has to be answered first in front."""
     mine = [each for each in seen.what_now.steps if seen.is_mine(each)]
-    far = date.max
-    return min(mine, key=lambda each: each.due.date() if each.due else far, default=None)
+    return sorted(mine, key=lambda each: each.due.date() if each.due else date.max)
 
 
 def sentences(
@@ -154,6 +175,12 @@ def _question(seen: SeenCase, each: Next) -> Context:
     label = say("portal.answer_consent" if asks_consent else "portal.answer")
     url = reverse("portal_answer", args=[seen.id, each.line, each.step])
     return {"label": label, "url": url}
+
+
+def _also(seen: SeenCase, each: Next) -> Context:
+    """Another question that is open beside the first, told by what it is about."""
+    title = seen.teller(language()).titles.step(each.line, each.step)
+    return {"label": title, "url": reverse("portal_answer", args=[seen.id, each.line, each.step])}
 
 
 def _contact_words(contact: Contact) -> Context:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zorgroute.faces.portal import answering, views
+from zorgroute.faces.portal import answering, consenting, helping, views
 
 urlpatterns = [
     path("wat-gebeurt-er-nu/", views.now_page, name="portal_now"),
@@ -15,5 +15,11 @@ urlpatterns = [
         answering.answer_page,
         name="portal_answer",
     ),
+    path(
+        "wat-gebeurt-er-nu/<uuid:case>/toestemming/",
+        consenting.consents_page,
+        name="portal_consents",
+    ),
+    path("hulp-vragen/", helping.help_page, name="portal_help"),
     path("uw-rechten/", views.rights_page, name="portal_rights"),
 ]

@@ -22,6 +22,7 @@ from zorgroute.faces.portal.asking import (
     page,
     say,
 )
+from zorgroute.faces.portal.helping import routes_for_family
 
 AFTER = "na"
 
@@ -48,6 +49,7 @@ def now_page(request: FamilyRequest) -> HttpResponse:
         "is_one": len(cases) == 1,
         "thanks": request.GET.get(AFTER) == "verteld",
         "was_done": request.GET.get(AFTER) == "was-al",
+        "may_ask": bool(routes_for_family(request.acting, request.moment)),
     }
     return page(request, "portal/now.html", context)
 

@@ -1,0 +1,57 @@
+"""About which child may somebody raise a concern who has no list of a group?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.factories.linked import make_small_town
+from zorgroute.chain.cases.access import case_seen_by
+from zorgroute.chain.concerns.actions import Concern, NewChild, raise_concern
+from zorgroute.chain.ledger.acting import acting_as
+from zorgroute.chain.ledger.refusals import Refused, Unseen
+
+pytestmark = pytest.mark.django_db
+BO = NewChild("Bo", "Vinkenslag", date(2018, 3, 1))
+
+
+@pytest.fixture
+def town(db, tmp_path):
+    return make_small_town(tmp_path)
+
+
+def raised(town, role, child, route="toegang"):
+    actor = town.acting(role)
+    with acting_as(actor):
+        concern = Concern(child, ("ontwikkeling",), "Een vraag.", town.now.date())
+        case = raise_concern(actor, town.route(route), concern, town.now).case
+        return case_seen_by(actor, case, town.now).child
+
+
+def test_child_that_is_registered_is_a_record_of_the_own_organisation(town):
+    child = raised(town, "samen_doen", BO)
+    assert (child.name, child.organisation) == ("Bo Vinkenslag", town.places["front_desk"])
+
+
+def test_child_of_the_same_name_and_birthday_here_is_that_child(town):
+    assert raised(town, "samen_doen", BO).id == raised(town, "samen_doen", BO).id
+
+
+def test_child_of_another_organisation_is_not_found_by_name(town):
+    known = NewChild("Pip", "Waterland", date(2019, 2, 11))
+    assert raised(town, "samen_doen", known).id != town.child
+
+
+def test_child_of_an_own_case_is_known_and_one_of_nobody_is_not(town):
+    child = raised(town, "samen_doen", BO)
+    assert raised(town, "samen_doen", child.id).id == child.id
+    with pytest.raises(Unseen):
+        raised(town, "samen_doen", town.child)
+
+
+@pytest.mark.requirement("R041")
+def test_route_that_begins_elsewhere_is_refused_and_begins_nothing(town):
+    with pytest.raises(Refused) as no:
+        raised(town, "leerkracht", town.child)
+    assert no.value.denied.codes() == ("start.not_allowed",)
