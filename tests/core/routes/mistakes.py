@@ -351,3 +351,28 @@ REFERENCES = [
     ),
     Mistake("term.parameter_unit", "{parameter: termijn,", "{parameter: ¦plaatsen,"),
 ]
+
+# What a municipality answers to the small route, and the slips it can make in that.
+PARAMETERS = """\
+municipality: voorbeeld
+values:
+  voorbeeld.school:
+    plaatsen: {value: 6, decided_by: stuurgroep, decided_on: 2026-03-01, source: "verslag, punt 4"}
+  meldcode:
+    termijn-melden: {value: 2, example: yes}
+"""
+PARAMETER_MISTAKES = [
+    Mistake("day.shape", "decided_on: 2026-03-01", "decided_on: ¦1-3-2026"),
+    Mistake("answer.not_decided", "    termijn-melden: {value: 2, example: yes}",
+            "    ¦termijn-melden: {value: 2}"),
+    Mistake("answer.municipality", "municipality: voorbeeld", "municipality: ¦vorbeeld"),
+    Mistake("answer.not_asked", "    plaatsen: {value: 6", "    termijn: {value: ¦6"),
+    Mistake("ref.parameter_value", "    plaatsen:", "    ¦plaatsn:"),
+    Mistake("ref.parameter_value", "    termijn-melden:", "    ¦plaatsen:"),
+    Mistake("ref.subject", "  meldcode:", "  ¦meldcod:"),
+    Mistake("parameter.value", "value: 2,", "value: ¦9999,"),
+    Mistake("number.or_open", "value: 6", "value: ¦zes"),
+    Mistake("word.unknown", "decided_by:", "¦decided_bij:"),
+    Mistake("word.missing", "    termijn-melden: {value: 2, example: yes}",
+            "    ¦termijn-melden: {example: yes}"),
+]  # fmt: skip

@@ -14,6 +14,7 @@ from zorgroute.core.routes.words import TrackFile
 
 from .mistakes import (
     FILES,
+    PARAMETER_MISTAKES,
     REFERENCES,
     ROUTE,
     RULES,
@@ -176,6 +177,6 @@ def test_every_fault_that_has_a_text_is_provoked_by_a_mistake():
     with TEXTS.open(encoding="utf-8", newline="") as lines:
         known = {row["code"] for row in csv.DictReader(lines)}
     provoked = {code for code, *_ in [*FILES, *WRITING]}
-    provoked |= {each.code for each in [*WORDS, *RULES, *REFERENCES]}
+    provoked |= {each.code for each in [*WORDS, *RULES, *REFERENCES, *PARAMETER_MISTAKES]}
 
     assert provoked | PARAMETER_CODES == known

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
+from zorgroute.core.routes.parameters import parameters_schema
 from zorgroute.core.routes.schema import json_schema, track_schema
 
 from .mistakes import SMALL, SMALL_TRACK, WORDS, Mistake, planted
@@ -22,6 +23,7 @@ ROUTES = sorted(
     path for path in (ROOT / "content" / "routes").glob("*.yaml") if ".findings." not in path.name
 )
 TRACKS = sorted((ROOT / "content" / "routes" / "tracks").glob("*.yaml"))
+ANSWERS = sorted((ROOT / "content" / "parameters").rglob("*.yaml"))
 MAKER = runpy.run_path(str(ROOT / "tools" / "make_reference.py"))
 
 
@@ -67,6 +69,11 @@ def test_real_track_follows_the_schema(path):
     assert complaints(path.read_text(encoding="utf-8"), track_schema()) == []
 
 
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_real_answers_follow_the_schema(path):
+    assert complaints(path.read_text(encoding="utf-8"), parameters_schema()) == []
+
+
 def test_small_route_and_track_follow_the_schema():
     assert complaints(SMALL, json_schema()) == []
     assert complaints(SMALL_TRACK, track_schema()) == []
@@ -95,7 +102,10 @@ def test_wrong_word_is_underlined_by_an_editor_too(mistake: Mistake):
     assert found != []
 
 
-@pytest.mark.parametrize("name", ["route.schema.json", "track.schema.json", "route-language.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["route.schema.json", "track.schema.json", "parameters.schema.json", "route-language.md"],
+)
 def test_committed_reference_is_what_its_maker_makes(name):
     committed = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
 

@@ -11,6 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.factories.routes import shipped
+from zorgroute.core.bpmn.names import read_names
+
 ROOT = Path(__file__).parents[3]
 ROUTES = ROOT / "content" / "routes"
 WESTERKWARTIER = ROUTES / "westerkwartier.basisschool.yaml"
@@ -49,7 +52,7 @@ def test_check_exits_one_with_findings_and_shows_line_sentence_path_and_mend():
 
     assert result.returncode == 1
     assert "westerkwartier.basisschool.yaml:" in result.stdout
-    assert "Zo komt een kind daar:" in result.stdout
+    assert "Zo komt een kind daar (pad 1):" in result.stdout
     assert "Nagespeeld" in result.stdout
     assert result.stderr == ""
 
@@ -161,12 +164,29 @@ def test_draw_beside_an_older_version_draws_both(tmp_path):
     assert "Versie 1 en versie 2" in out.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["kaart.png", "kaart.bpmn", "weg/kaart.svg"])
+@pytest.mark.parametrize("name", ["kaart.png", "weg/kaart.bpmn", "weg/kaart.svg"])
 def test_draw_to_what_cannot_be_drawn_or_written_exits_two(tmp_path, name):
     result = zorgroute("draw", WESTERKWARTIER, "-o", tmp_path / name)
 
     assert result.returncode == 2
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("voice", ["professional", "parent"])
+def test_draw_to_bpmn_writes_a_document_with_every_step_of_the_main_line(tmp_path, voice):
+    out = tmp_path / "kaart.bpmn"
+    result = zorgroute("draw", WESTERKWARTIER, "-o", out, "--voice", voice)
+    main = tuple(shipped("westerkwartier.basisschool").main.steps)
+
+    assert result.returncode == 0
+    assert read_names(out.read_text(encoding="utf-8"))["main"].steps == main
+
+
+def test_draw_to_bpmn_beside_another_version_exits_two(tmp_path):
+    out = tmp_path / "kaart.bpmn"
+    result = zorgroute("draw", WESTERKWARTIER, "-o", out, "--beside", WESTERKWARTIER)
+
+    assert (result.returncode, out.exists()) == (2, False)
 
 
 def test_diff_of_the_same_route_exits_zero():

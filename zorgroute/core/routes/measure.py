@@ -62,7 +62,7 @@ def measure(route: Route) -> Measure:
     return Measure(
         steps=len(steps),
         roles=len(route.roles),
-        handovers=sum(_hands_over(step) for step in steps),
+        handovers=sum(hands_over(step) for step in steps),
         depth=max(ranks(route.lines[MAIN]).values()) + 1,
         tracks=len(route.tracks),
         organisations=len(kinds - {OrganisationKind.FAMILY}),
@@ -74,7 +74,8 @@ def growth(old: Route, new: Route) -> Growth:
     return Growth(measure(old), measure(new), new.model.why_bigger)
 
 
-def _hands_over(step: Step) -> bool:
+def hands_over(step: Step) -> bool:
+    """Whether somebody else may come to answer for the case at this step."""
     return step.hands_to is not None or any(
         outcome.hands_to is not None or (outcome.opens is not None and outcome.opens.hands_to)
         for outcome in step.outcomes.values()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zorgroute.core.routes.faults import Fault, Place, did_you_mean, fault, listed
 from zorgroute.core.routes.reader import Path
 from zorgroute.core.routes.route import ANYONE, MAIN, Line, Route
-from zorgroute.core.routes.words import Guard, Outcome, Share, Starting, Step
+from zorgroute.core.routes.words import Choosing, Guard, Outcome, Share, Starting, Step
 from zorgroute.core.terms.term import Unit
 
 DATE_TYPES = ("date", "date_within")
@@ -77,6 +77,8 @@ class _Search:
         self.role(model.holds, main, "holds")
         for name, role in model.roles.items():
             self.roles(role.one_of, main, "roles", name, "one_of")
+            if role.chosen_by is not None:
+                self._chosen(role.chosen_by, ("roles", name, "chosen_by"))
         for name, consent in model.consents.items():
             self.roles(consent.to, main, "consents", name, "to")
         for kind, track in route.exits.items():
@@ -93,6 +95,19 @@ class _Search:
             self.tracks(handler.starts, main, "on", kind, "starts")
             self.point("step", handler.to, main.steps, main, "on", kind, "to")
             self.point("result", handler.ends, main.results, main, "on", kind, "ends")
+            self.role(handler.hands_to, main, "on", kind, "hands_to")
+
+    def _chosen(self, by: Choosing, path: Path) -> None:
+        """The question that chooses who fills a role, its answers, and the functions they mean."""
+        main = self.route.main
+        known = self.answers.get(fact_key(main, by.field), ())
+        self.point("field", by.field, self._fields(main), main, *path, "field")
+        for answer, functions in by.means.items():
+            if known:
+                self.point_key("value", answer, known, main, *path, "means", answer)
+            self.roles(functions, main, *path, "means", answer)
+        for number, name in enumerate(by.named or ()):
+            self.point("field", name, self._fields(main), main, *path, "named", number)
 
     def _binding(self, name: str) -> None:
         track, main = self.route.model.tracks[name], self.route.main

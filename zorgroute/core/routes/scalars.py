@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import (
@@ -167,3 +168,18 @@ Names = Annotated[
         ]
     ),
 ]
+
+SUBJECT = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$"
+Subject = Annotated[str, _matching(SUBJECT, "name.shape"), _schema(type="string", pattern=SUBJECT)]
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise PydanticCustomError("shape.text", "text expected")
+    try:
+        return date.fromisoformat(value if len(value) == len("2026-03-01") else "")
+    except ValueError:
+        raise PydanticCustomError("day.shape", "day") from None
+
+
+Day = Annotated[date, BeforeValidator(_day), _schema(type="string", format="date")]

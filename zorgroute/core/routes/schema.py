@@ -32,14 +32,15 @@ class _Plain(GenerateJsonSchema):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a route file, for editors; made from the words, never written by hand."""
-    return _schema_of(RouteFile, "Zorgroute: route")
+    return schema_of(RouteFile, "Zorgroute: route")
 
 
 def track_schema() -> dict[str, Any]:
     """The JSON Schema of a shared track."""
-    return _schema_of(TrackFile, "Zorgroute: shared track")
+    return schema_of(TrackFile, "Zorgroute: shared track")
 
 
-def _schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """The JSON Schema of any file of ours, made from its words."""
     schema = model.model_json_schema(by_alias=True, schema_generator=_Plain)
     return {"$schema": DIALECT, **schema, "title": title}

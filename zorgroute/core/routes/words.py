@@ -452,13 +452,24 @@ class Consent(Words):
     classes: tuple[InformationClass, ...] = Field(min_length=1)
 
 
+class Choosing(Words):
+    """Which recorded answer says from which function a role is filled, and who was named."""
+
+    field: Name = Field(description="the choice that says from which function")
+    means: dict[Name, Names] = Field(min_length=1, description="per answer the functions")
+    named: Names | None = Field(None, description="the fields that name the person")
+
+
 class Role(Words):
     """A function on the route at a kind of organisation, or one of several functions."""
 
     title: Text
     at: Kinds
     one_of: Names | None = Field(None, description="anyone of these functions may fill it")
-    linked_to: Literal["location", "area", "case"] | None = None
+    linked_to: Literal["location", "area", "case", "holder"] | None = Field(
+        None, description="to a building, to one person in this case, or to who answers now"
+    )
+    chosen_by: Choosing | None = None
 
 
 ParameterUnit = Literal[
@@ -516,6 +527,8 @@ class Handler(Words):
     starts: Names | None = None
     to: Name | None = None
     ends: Name | None = None
+    hands_to: Name | None = Field(None, description="who is asked to answer from then on")
+    origin: Origin | None = Field(None, alias="from")
 
 
 class Line(Words):

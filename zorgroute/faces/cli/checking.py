@@ -10,21 +10,24 @@ from typing import Any
 from zorgroute.chain.routebook.content import Content
 from zorgroute.core.checker.check import Report, check
 from zorgroute.core.checker.expected import Difference, compare_expected, read_expected
-from zorgroute.core.checker.findings import Finding, Hop, Proof
+from zorgroute.core.checker.findings import Finding, Proof
+from zorgroute.core.checker.spoken import FindingWords
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.measure import measure
 from zorgroute.core.routes.route import MAIN, Route
-from zorgroute.core.telling.titles import Titles
-from zorgroute.core.wording.catalogue import PROF
+from zorgroute.faces.cli import questions
 from zorgroute.faces.cli.reading import UNREADABLE, Files, Unusable, read_bytes
 from zorgroute.faces.cli.terminal import Terminal
 
 INDENT = "  "
+HOPS = "routes_page.hop_"
 
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Check every file named; 0 sound or as expected, 1 findings, 2 unreadable."""
-    files = Files(content, terminal)
+    if arguments.questions:
+        return questions.run(arguments, content, terminal)
+    files = Files(content, terminal, arguments.parameters)
     worst, documents = 0, []
     for name in arguments.files:
         status, document = _one(Path(name), arguments, files, terminal)
@@ -82,6 +85,9 @@ def _against_expected(
         files.read[str(beside)] = read_bytes(beside)
         files.show(expected, str(beside))
         return UNREADABLE, {**document, "expected": None}
+    if files.parameters is not None:
+        # What the municipality answered is a question no more; what is left open was not expected.
+        expected = expected.model_copy(update={"questions": ()})
     difference = compare_expected(report.findings, expected)
     document["expected"] = {
         "missing": [list(key) for key in difference.missing],
@@ -154,58 +160,28 @@ def _show(route: Route, report: Report, files: Files, terminal: Terminal) -> Non
 
 class _Shower:
     def __init__(self, route: Route, terminal: Terminal, files: Files) -> None:
-        self.route, self.terminal, self.files = route, terminal, files
-        self.titles = Titles(route, PROF)
+        self.terminal, self.files = terminal, files
+        self.paths = 0
+        self.words = FindingWords(route, terminal.catalogue, terminal.language, HOPS)
 
     def finding(self, finding: Finding) -> list[str]:
         """A finding as people read it: the line, the sentence, the way there, the mend."""
         place = finding.place
         source = self.files.line(place.file, place.line).strip()
-        said = self.sentence(f"finding.{finding.code}", finding)
+        said = self.words.sentence(finding)
         if finding.weight == "question":
             said = self.terminal.text("check.question", text=said)
         lines = [f"{place.file}:{place.line}:{place.column}", f"{INDENT}{source}", INDENT + said]
         if finding.path:
-            lines.append(INDENT + self.terminal.text("check.path"))
-            lines += [INDENT * 2 + self._hop(n, hop) for n, hop in enumerate(finding.path, 1)]
+            self.paths += 1
+            lines.append(INDENT + self.terminal.text("check.path", number=str(self.paths)))
+            way = enumerate(self.words.way(finding), start=1)
+            lines += [f"{INDENT * 2}{number}. {hop}" for number, hop in way]
         if finding.proof != Proof.READ:
             lines.append(INDENT + self.terminal.text(f"check.proof_{finding.proof.value}"))
-        mend = f"finding.{finding.code}.mend"
-        if mend in self.terminal.catalogue.texts:
-            text = self.sentence(mend, finding)
-            lines.append(INDENT + self.terminal.text("check.mend", text=text))
+        if mend := self.words.mend(finding):
+            lines.append(INDENT + self.terminal.text("check.mend", text=mend))
         return lines
-
-    def sentence(self, code: str, finding: Finding) -> str:
-        """The sentence of a finding, with the title of the step it is about."""
-        track, _, rest = finding.where.rpartition(":")
-        step, _, outcome = rest.partition("/")
-        facts = {
-            **dict(finding.facts),
-            "where": finding.where,
-            "step": self.titles.step(track or MAIN, step),
-            "outcome": outcome,
-        }
-        return self.terminal.sentence(code, facts)
-
-    def _hop(self, number: int, hop: Hop) -> str:
-        line = self.route.lines.get(hop.line, self.route.main)
-        facts = {"number": str(number), "track": self.titles.track(hop.line)}
-        if hop.step:
-            path = ("steps", hop.step, *(("outcomes", hop.outcome) if hop.outcome else ()))
-            facts["line"] = str(line.place(*path).line)
-            facts["step"] = self.titles.step(hop.line, hop.step)
-        if hop.kind == "take" and hop.outcome:
-            facts["outcome"] = self.titles.outcome(hop.line, hop.step, hop.outcome)
-        code = "check.hop_take_open" if hop.kind == "take" and not hop.outcome else ""
-        if hop.kind == "start":
-            facts["line"] = str(line.place("steps", line.first).line)
-        facts |= {
-            "consent": self.titles.consent(hop.outcome),
-            "age": hop.outcome,
-            "result": self.titles.result(hop.line, hop.outcome),
-        }
-        return self.terminal.sentence(code or f"check.hop_{hop.kind}", facts)
 
 
 def _counted(none: str, some: str, count: int) -> str:

@@ -20,7 +20,7 @@ from zorgroute.faces.cli.terminal import Terminal
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Say the difference; 0 when the routes are the same, 1 when not, 2 when one is unreadable."""
-    files = Files(content, terminal)
+    files = Files(content, terminal, arguments.parameters)
     old, new = files.route(Path(arguments.old)), files.route(Path(arguments.new))
     if old is None or new is None:
         return UNREADABLE

@@ -106,10 +106,16 @@ def build(terminal: Terminal) -> Parser:
         check.add_argument(
             f"--{option}", action="store_true", help=terminal.text(f"check.help_{option}")
         )
+    _parameters(check, terminal)
+    check.add_argument(
+        "--questions", action="store_true", help=terminal.text("check.help_questions")
+    )
     draw = command("draw")
+    _parameters(draw, terminal)
     draw.add_argument("file", metavar="FILE", help=terminal.text("draw.help_file"))
     draw.add_argument("-o", "--out", required=True, help=terminal.text("draw.help_out"))
     draw.add_argument("--beside", metavar="OLD", help=terminal.text("draw.help_beside"))
+    draw.add_argument("--finding", metavar="N", type=int, help=terminal.text("draw.help_finding"))
     _voice(draw, terminal, "draw.help_voice")
     for option, choices in (("theme", ("auto", "light", "dark")), ("width", ("wide", "narrow"))):
         draw.add_argument(
@@ -121,10 +127,12 @@ def build(terminal: Terminal) -> Parser:
     diff = command("diff")
     diff.add_argument("old", metavar="OLD", help=terminal.text("diff.help_old"))
     diff.add_argument("new", metavar="NEW", help=terminal.text("diff.help_new"))
+    _parameters(diff, terminal)
     diff.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
     play = command("play")
     play.add_argument("file", metavar="FILE", help=terminal.text("play.help_file"))
     play.add_argument("story", metavar="SCENARIO", help=terminal.text("play.help_story"))
+    _parameters(play, terminal)
     play.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
     _voice(play, terminal, "play.help_voice")
     command("doctor")
@@ -136,6 +144,9 @@ def _house(command: Callable[[str], Parser], terminal: Terminal) -> None:
     """The commands that run the house."""
     demo = command("demo")
     demo.add_argument("--port", type=int, help=terminal.text("demo.help_port"))
+    demo.add_argument(
+        "--only", action="append", metavar="TOWN", help=terminal.text("demo.help_only")
+    )
     migrate = command("migrate")
     migrate.add_argument(
         "--print-roles", action="store_true", help=terminal.text("migrate.help_roles")
@@ -155,6 +166,10 @@ def _house(command: Callable[[str], Parser], terminal: Terminal) -> None:
         "--witness", metavar="FILE", action="append", default=[],
         help=terminal.text("verify.help_witness"),
     )  # fmt: skip
+
+
+def _parameters(parser: Parser, terminal: Terminal) -> None:
+    parser.add_argument("--parameters", metavar="FILE", help=terminal.text("cli.help_parameters"))
 
 
 def _voice(parser: Parser, terminal: Terminal, code: str) -> None:

@@ -31,7 +31,7 @@ def voice_of(name: str) -> Voice:
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Play a story; 0 when it goes as told, 1 when not, 2 when a file cannot be read."""
-    files = Files(content, terminal)
+    files = Files(content, terminal, arguments.parameters)
     route = files.route(Path(arguments.file))
     story = files.story(Path(arguments.story))
     if route is None or story is None:

@@ -9,6 +9,7 @@ from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine.story import Story, read_story
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
+from zorgroute.core.routes.parameters import read_parameters, values_for, with_values
 from zorgroute.core.routes.reader import MAX_BYTES
 from zorgroute.core.routes.route import Route
 from zorgroute.faces.cli.faults import render_fault
@@ -54,19 +55,30 @@ def write_text(path: Path, text: str) -> None:
 class Files:
     """Reads routes and stories, and shows every fault with its line."""
 
-    def __init__(self, content: Content, terminal: Terminal) -> None:
-        self.content, self.terminal = content, terminal
+    def __init__(self, content: Content, terminal: Terminal, parameters: str | None = None) -> None:
+        self.content, self.terminal, self.parameters = content, terminal, parameters
         self.read: dict[str, bytes] = {}
 
     def route(self, path: Path) -> Route | None:
-        """The route in a file, or nothing after its faults have been shown."""
+        """The route in a file with the answers of the municipality, if these were named.
+
+        Nothing when one of the two cannot be read, after the faults have been shown.
+        """
         content = self._keep(path)
         beside = path.parent
         found = load_route(content, str(path), lambda name: self._track(name, beside))
         if isinstance(found, Unreadable):
             self.show(found, str(path))
             return None
-        return found
+        return found if self.parameters is None else self._answered(found, Path(self.parameters))
+
+    def _answered(self, route: Route, path: Path) -> Route | None:
+        read = read_parameters(self._keep(path), str(path))
+        values = read if isinstance(read, Unreadable) else values_for(read, route)
+        if isinstance(values, Unreadable):
+            self.show(values, str(path))
+            return None
+        return with_values(route, values)
 
     def story(self, path: Path) -> Story | None:
         """The story in a file, or nothing after its faults have been shown."""
