@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from zorgroute.chain.ledger import clock
-from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.acting import Acting, Duty, present
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties.models import (
     Account,
@@ -21,6 +21,8 @@ from zorgroute.chain.parties.models import (
     Person,
     Post,
 )
+from zorgroute.chain.parties.practising import is_practice
+from zorgroute.chain.parties.queries import on_day
 from zorgroute.core.answers import Denied, reason
 
 # Who keeps the people of an organisation, and takes no part in its cases.
@@ -37,7 +39,12 @@ class Name:
 
 
 def add_municipality(code: str, name: str, school_region: str = "noord") -> str:
-    """Make a municipality, or bring its name up to date; returns its code."""
+    """Make a municipality, or bring its name up to date; returns its code.
+
+    Raises `Refused` for a code that would make it look like a practice.
+    """
+    if is_practice(code):
+        raise Refused(Denied((reason("municipality.is_practice"),)))
     Municipality.objects.update_or_create(
         code=code, defaults={"name": name, "school_region": school_region}
     )
@@ -157,7 +164,12 @@ def enrol_child(
     group: str = "",
     external_id: str = "",
 ) -> UUID:
-    """Add a child at a school or childcare; opens no case."""
+    """Add a child at a school or childcare; opens no case.
+
+    Raises `Refused` in a practice, whose children are fixed: only the installation makes those.
+    """
+    if is_practice(municipality) and not isinstance(present(), Duty):
+        raise Refused(Denied((reason("practice.fixed_children"),)))
     made = Child(
         id=clock.new_id(),
         municipality=municipality,
@@ -307,3 +319,20 @@ def _may_step_in(acting: Acting, person: UUID) -> bool:
         until__isnull=True,
     )
     return posts.exclude(function=KEEPER).exists()
+
+
+def end_guardianship(acting: Acting, child: UUID, person: UUID, last_day: date) -> None:
+    """Say that somebody's say over a child ended on a day; from the next day on the child and its
+    cases are hidden from this parent.
+
+    For the organisation where the child is; `Unseen` for others, and for who is no parent of it.
+    Tells nobody by itself: `reactions.authority_ended` does what follows in the cases.
+    """
+    known = Child.objects.filter(municipality=acting.municipality, id=child).first()
+    if known is None or acting.is_family or known.organisation_id != acting.organisation:
+        raise Unseen(str(child))
+    rows = Guardianship.objects.filter(
+        on_day(last_day), municipality=acting.municipality, child_id=child, person_id=person
+    )
+    if not rows.update(until=last_day):
+        raise Unseen(str(person))

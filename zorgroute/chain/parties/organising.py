@@ -28,6 +28,7 @@ from zorgroute.chain.parties.models import (
     Person,
     Post,
 )
+from zorgroute.chain.parties.practising import is_practice
 from zorgroute.chain.parties.queries import on_day
 from zorgroute.core.answers import Denied, reason
 
@@ -103,8 +104,12 @@ class Attention:
 
 
 def must_keep(acting: Acting) -> UUID:
-    """The organisation this actor keeps; `Unseen` for everybody else."""
-    if acting.role not in KEEPERS or acting.organisation is None:
+    """The organisation this actor keeps; `Unseen` for everybody else, and in a practice.
+
+    In a practice nobody is added, let in, read in or taken along: it would be somebody real.
+    """
+    is_keeper = acting.role in KEEPERS and not is_practice(acting.municipality)
+    if not is_keeper or acting.organisation is None:
         raise Unseen("organisation")
     return acting.organisation
 

@@ -17,11 +17,13 @@ from zorgroute.chain.parties.models import (
     Contact,
     Guardianship,
     Leave,
+    Location,
     Municipality,
     Organisation,
     Person,
     Post,
 )
+from zorgroute.chain.parties.practising import home_of, is_practice
 
 FAMILY_ROLE = "ouders"
 _AROUND = ("person", "organisation")
@@ -42,6 +44,11 @@ class Hat:
     location: UUID | None = None
     location_name: str = ""
     groups: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What a session keeps to say which function was chosen; a parent has no post."""
+        return str(self.post or self.person)
 
 
 def on_day(day: date, prefix: str = "") -> Q:
@@ -118,8 +125,8 @@ def replaced_by(municipality: str, person: UUID, day: date) -> tuple[UUID, ...]:
 
 
 def accounts_of_demo() -> Sequence[Account]:
-    """The accounts that the demo's login page offers."""
-    return list(Account.objects.exclude(demo_label="").order_by("municipality", "demo_order"))
+    """The accounts that the demo's login page offers, town after town."""
+    return list(Account.objects.exclude(demo_label="").order_by("demo_order", "municipality"))
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,7 @@ class LinkedContact:
     who: Reachable
     replacement: Reachable | None
     is_checked: bool
+    checked_on: date | None = None
 
 
 def person_names(ids: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -212,6 +220,7 @@ def contacts_of(municipality: str, location: UUID) -> list[LinkedContact]:
             who=_of_post(row.post),
             replacement=_of_person(row.replacement.person, row.role) if row.replacement else None,
             is_checked=row.checked_on is not None,
+            checked_on=row.checked_on,
         )
         for row in rows
     ]
@@ -316,7 +325,7 @@ def organisation(municipality: str, given: UUID) -> Place:
 @lru_cache(maxsize=1000)
 def school_region(code: str) -> str:
     """In which region of the school holidays a municipality lies; it does not move."""
-    return Municipality.objects.get(code=code).school_region
+    return Municipality.objects.get(code=home_of(code)).school_region
 
 
 def hat_of(post: Post) -> Hat:
@@ -351,3 +360,163 @@ def others_of_the_kind(municipality: str, given: UUID) -> QuerySet[Organisation,
     here = Organisation.objects.filter(municipality=municipality)
     kind = Subquery(here.filter(id=given).values("kind")[:1])
     return here.filter(kind=kind).exclude(id=given).values_list("id", flat=True)
+
+
+@dataclass(frozen=True)
+class Near:
+    """Where to look for the people of a case: its own organisations, functions elsewhere, and
+    people who were named."""
+
+    organisations: frozenset[UUID]
+    kinds: frozenset[str]
+    functions: frozenset[str]
+    people: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Somebody in a function, with the groups of children it is for."""
+
+    who: Reachable
+    groups: tuple[str, ...]
+
+
+def people_near(municipality: str, near: Near, day: date) -> list[Posted]:
+    """Everybody who works at these organisations on a day, who elsewhere in these functions at
+    these kinds of organisations, and the named people wherever they work; in one query."""
+    elsewhere = Q(organisation__kind__in=near.kinds, function__in=near.functions)
+    named = Q(person_id__in=near.people)
+    posts = Post.objects.filter(
+        on_day(day),
+        Q(organisation_id__in=near.organisations) | elsewhere | named,
+        municipality=municipality,
+    )
+    rows = posts.select_related(*_AROUND).order_by("since", "id")
+    return [Posted(_of_post(each), tuple(each.groups)) for each in rows]
+
+
+def hats_in(municipality: str, day: date) -> tuple[Hat, ...]:
+    """Every function in a practice, in the order it was furnished, and its parents last.
+
+    Empty for a real municipality: there a hat is found by whose it is.
+    """
+    if not is_practice(municipality):
+        return ()
+    posts = Post.objects.filter(on_day(day), municipality=municipality).select_related(
+        "person", "organisation", "location"
+    )
+    families = Person.objects.filter(municipality=municipality, is_family=True)
+    return (
+        *(_hat(each) for each in posts.order_by("since", "id")),
+        *(
+            Hat(each.id, each.name, each.municipality, FAMILY_ROLE)
+            for each in families.order_by("surname", "given_name", "id")
+        ),
+    )
+
+
+def children_of_practice(municipality: str) -> list[KnownChild]:
+    """The invented children of a practice; none for a real municipality."""
+    if not is_practice(municipality):
+        return []
+    rows = Child.objects.filter(municipality=municipality)
+    return [known_child(row) for row in rows.order_by("surname", "birth_date", "id")]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A function that somebody has or had, and where."""
+
+    function: str
+    organisation: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
+class Career:
+    """The functions somebody has on a day, and those that ended before it."""
+
+    now: tuple[Held, ...] = ()
+    past: tuple[Held, ...] = ()
+
+
+def careers_of(municipality: str, people: Iterable[UUID], day: date) -> Mapping[UUID, Career]:
+    """What these people do on a day, and did before; who never worked here is left out."""
+    rows = Post.objects.filter(
+        municipality=municipality, person_id__in=set(people), since__lte=day
+    ).select_related("organisation")
+    found: dict[UUID, Career] = {}
+    for row in rows.order_by("since", "id"):
+        held = Held(row.function, row.organisation_id, row.organisation.kind)
+        known = found.get(row.person_id, Career())
+        is_over = row.until is not None and row.until < day
+        found[row.person_id] = (
+            replace(known, past=(*known.past, held))
+            if is_over
+            else replace(known, now=(*known.now, held))
+        )
+    return found
+
+
+def left_people(municipality: str, people: Iterable[UUID], day: date) -> set[UUID]:
+    """Who of these people had a function that ended before a day."""
+    rows = Post.objects.filter(municipality=municipality, until__lt=day, person_id__in=people)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def organisation_kinds(municipality: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Of which kind organisations are."""
+    rows = Organisation.objects.filter(municipality=municipality, id__in=set(ids))
+    return dict(rows.values_list("id", "kind"))
+
+
+def municipalities_at_work() -> list[str]:
+    """Every municipality by its code, practices left out."""
+    codes = Municipality.objects.order_by("code").values_list("code", flat=True)
+    return [each for each in codes if not is_practice(each)]
+
+
+@dataclass(frozen=True)
+class Building:
+    """A building of an organisation, with the number at which it answers."""
+
+    id: UUID
+    name: str
+    phone: str
+    organisation: UUID
+    organisation_name: str
+
+
+def buildings_of(acting: Acting) -> list[Building]:
+    """The buildings that somebody works at; without one of their own those of the organisation."""
+    if acting.organisation is None:
+        return []
+    rows = Location.objects.filter(
+        municipality=acting.municipality, organisation_id=acting.organisation
+    )
+    if acting.locations:
+        rows = rows.filter(id__in=acting.locations)
+    return [
+        Building(row.id, row.name, row.phone, row.organisation_id, row.organisation.name)
+        for row in rows.select_related("organisation").order_by("name")
+    ]
+
+
+def desks_with(
+    municipality: str, kinds: Iterable[str], functions: Iterable[str], day: date
+) -> set[UUID]:
+    """The organisations of these kinds where somebody has one of these functions on a day."""
+    posts = Post.objects.filter(
+        on_day(day),
+        municipality=municipality,
+        organisation__kind__in=list(kinds),
+        organisation__left_on__isnull=True,
+        function__in=list(functions),
+    )
+    return set(posts.values_list("organisation_id", flat=True))
+
+
+def kind_of(municipality: str, given: UUID) -> str:
+    """What kind of organisation this is; empty when there is none."""
+    found = Organisation.objects.filter(municipality=municipality, id=given)
+    return found.values_list("kind", flat=True).first() or ""

@@ -19,6 +19,7 @@ from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties.models import Post
+from zorgroute.chain.parties.practising import is_practice
 from zorgroute.chain.parties.queries import acting_in, hat_of, on_day
 from zorgroute.core.answers import Denied, reason
 from zorgroute.core.engine.world import AMSTERDAM
@@ -65,13 +66,15 @@ class KnownToken:
 def make_token(acting: Acting, label: str, until: date, now: datetime) -> tuple[UUID, str]:
     """Make a token for the function this actor is in; gives its id and, once only, the token.
 
-    Raises `Refused` without a function (families have none), without a name for it, or with a
-    last day that has passed or lies more than a year ahead.
+    Raises `Refused` without a function (families have none), in a practice, without a name for
+    it, or with a last day that has passed or lies more than a year ahead.
     """
     today = _today(now)
     wrong = []
     if acting.post is None:
         wrong.append(reason("token.no_function"))
+    if is_practice(acting.municipality):
+        wrong.append(reason("token.practice"))
     if not 0 < len(label.strip()) <= 80 or "\0" in label:
         wrong.append(reason("token.no_label"))
     if not today <= until <= today + LONGEST:
