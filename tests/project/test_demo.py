@@ -13,6 +13,8 @@ from tests.project.running import Running, get, processes_of, zorgroute
 from zorgroute.project.embedded import free_port
 
 pytestmark = pytest.mark.slow
+# One town is enough to see it start and stop.
+QUICK = ("--only", "westerkwartier")
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,7 @@ def data(ground):
 
 @pytest.fixture(scope="module")
 def demo(data):
-    running = Running("demo", data=data)
+    running = Running("demo", *QUICK, data=data)
     address = running.wait_for("http://").split()[-1]
     running.address = address.replace("localhost", "127.0.0.1")
     yield running
@@ -71,7 +73,7 @@ def test_doctor_finds_a_running_demo_healthy(demo, data):
 def test_demo_stopped_leaves_nothing_running_and_starts_again_with_its_data(demo, data):
     assert (demo.stop(signal.SIGINT), processes_of(data)) == (0, [])
 
-    again = Running("demo", data=data)
+    again = Running("demo", *QUICK, data=data)
     again.wait_for("http://")
     done = [line[:2] for line in again.said]
     assert (again.stop(), processes_of(data)) == (0, [])
@@ -80,11 +82,11 @@ def test_demo_stopped_leaves_nothing_running_and_starts_again_with_its_data(demo
 
 def test_demo_that_was_killed_is_no_hindrance_for_the_next(demo, data):
     demo.stop()
-    killed = Running("demo", data=data)
+    killed = Running("demo", *QUICK, data=data)
     killed.wait_for("http://")
     killed.stop(signal.SIGKILL)
 
-    after = Running("demo", data=data)
+    after = Running("demo", *QUICK, data=data)
     address = after.wait_for("http://").split()[-1]
 
     assert get(f"{address}gezond/")[0] == 200
@@ -108,6 +110,13 @@ def test_port_in_use_that_was_asked_for_is_refused(tmp_path):
 
     assert refused.returncode == 2
     assert f"Poort {port} is al in gebruik" in refused.stderr
+
+
+def test_town_that_the_demo_does_not_have_is_refused_with_those_it_has(tmp_path):
+    refused = zorgroute("demo", "--only", "oz", data=tmp_path)
+
+    assert refused.returncode == 2
+    assert "Kies uit: dalfsen, nijmegen, westerkwartier." in refused.stderr
 
 
 def test_folder_that_cannot_be_written_is_refused_without_a_traceback(tmp_path):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from zorgroute.chain.cases.access import case_seen_by, work_of
-from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.ledger.refusals import Unseen
-from zorgroute.chain.parties.queries import acting_in, hats_of
-from zorgroute.project.demo_world import fill
+from zorgroute.project.demo_world.filling import fill_town, town_files
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 STANDS = {
     "pip": {"6-wacht-op-ouders"},
     "juno": {"1-signaal"},
@@ -24,26 +24,27 @@ STANDS = {
     "tobias": {"2-kort-gesprek", "m2-overleg"},
     "mats": set(),
 }
+TOLD_BY_HAND = 12
+
+
+def filled(name, now=NOW, routes=()):
+    [file] = town_files([name])
+    return fill_town(file, now, routes=routes)
 
 
 @pytest.fixture
-def world():
-    return fill(NOW)[0]
+def town():
+    return filled("westerkwartier")
 
 
-def acting(world, key):
-    with acting_as(Duty(municipality=world.municipality)):
-        return acting_in(hats_of(world.people[key], NOW.date())[0], NOW.date())
-
-
-def test_fill_every_case_stands_where_the_file_brings_it(world):
+def test_fill_every_case_stands_where_the_file_brings_it(town):
     stands = {}
     for child in STANDS:
         for key in ("hanneke", "jorn", "tirza", "wouter"):
-            actor = acting(world, key)
+            actor = town.acting(town.people[key])
             with acting_as(actor):
                 try:
-                    seen = case_seen_by(actor, world.cases[child], NOW)
+                    seen = case_seen_by(actor, town.cases[child], NOW)
                 except Unseen:
                     continue
                 steps = {each.step for each in seen.what_now.steps}
@@ -51,20 +52,27 @@ def test_fill_every_case_stands_where_the_file_brings_it(world):
     assert stands == STANDS
 
 
-def test_work_of_replacement_tells_whose_work_it_is_only_where_it_is_not_the_own(world):
-    actor = acting(world, "ada")
+def test_work_of_replacement_tells_whose_work_it_is_only_where_it_is_not_the_own(town):
+    actor = town.acting(town.people["ada"])
     with acting_as(actor):
         whose = {each.child.given_name: each.instead_of for each in work_of(actor, NOW)}
     assert "Piet Koekoek" in whose.values()
 
 
-@pytest.mark.parametrize("days", range(7))
-def test_fill_works_on_every_day_of_the_week(days):
-    made = fill(NOW + timedelta(days=days))[0]
-    assert len(made.cases) == 12
-
-
-def test_case_of_child_with_meldcode_parents_are_told_nothing_of_it(world):
-    mieke = acting(world, "mieke")
+def test_case_of_child_with_meldcode_parents_are_told_nothing_of_it(town):
+    mieke = town.acting(town.people["mieke"])
     with acting_as(mieke):
         assert work_of(mieke, NOW) == []
+
+
+def test_fill_works_in_the_night_of_a_sunday():
+    assert len(filled("westerkwartier", SUNDAY).cases) == TOLD_BY_HAND
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "route", ["westerkwartier.basisschool", "dalfsen.routekaart", "nijmegen.soll"]
+)
+def test_everything_thought_out_can_be_done_by_the_people_themselves(route):
+    town = filled(route.partition(".")[0], routes=(route,))
+    assert town.stopped == []

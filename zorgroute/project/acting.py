@@ -18,6 +18,12 @@ from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.refusals import Conflict, KeyReused, Refused, Unseen
 from zorgroute.chain.parties.models import Account
 from zorgroute.chain.parties.queries import Hat, acting_in, hats_of
+from zorgroute.chain.practice.queries import (
+    Practising,
+    acting_in_practice,
+    hats_to_play,
+    practice_open_to,
+)
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.faces.web import refusing
 from zorgroute.faces.web.lost import keep_typed
@@ -27,7 +33,7 @@ from zorgroute.project.doors import is_free
 IDLE = timedelta(minutes=15)
 # The moment of the last click is written once a minute, not on every click.
 NOTED = timedelta(minutes=1)
-SEEN_AT, POST = "seen_at", "post"
+SEEN_AT, POST, PRACTICE = "seen_at", "post", "oefening"
 LOCKED_REASON = "vergrendeld"
 SAFE = ("GET", "HEAD")
 SAID_NO = (Unseen, Refused, Conflict, KeyReused)
@@ -36,8 +42,9 @@ SAID_NO = (Unseen, Refused, Conflict, KeyReused)
 class ActingMiddleware:
     """One transaction per request, in which the database knows who acts.
 
-    Sets `request.acting` (or None), `request.hats` (every function of this person today) and
-    `request.moment` (the one moment of this request). A fault takes everything back; a refusal
+    Sets `request.acting` (or None), `request.hats` (every function of this person today),
+    `request.practice` (the practice somebody is in, or None) and `request.moment` (the one moment
+    of this request, in a practice that of the practice). A fault takes everything back; a refusal
     keeps what was written before it, such as the look that was refused: an action that may be
     refused halfway opens a transaction of its own.
     """
@@ -50,12 +57,13 @@ class ActingMiddleware:
         # A view that needs somebody looks for it first; the pages say what holds then.
         request.acting = None  # type: ignore[assignment]
         request.hats = ()
+        request.practice = None
         request.moment = clock.now()
         if is_free(request.path):
             return self.get_response(request)
         with transaction.atomic():
             if self._is_idle(request):
-                if request.method == "POST":
+                if request.method == "POST" and PRACTICE not in request.session:
                     request.typed_is_kept = keep_typed(request)
                 logout(request)
                 if request.method in SAFE:
@@ -86,11 +94,31 @@ class ActingMiddleware:
         if not isinstance(account, Account) or account.person_id is None:
             return
         day = request.moment.astimezone(AMSTERDAM).date()
+        # A program with a token acts for somebody real, at the real moment.
+        is_program = "Authorization" in request.headers
+        code = None if is_program else request.session.get(PRACTICE)
         with acting_as(Duty(municipality=account.municipality)):
-            request.hats = hats_of(account.person_id, day)
+            hats = hats_of(account.person_id, day)
+            practice = practice_open_to(hats, code) if code else None
+            if practice is None:
+                if code:
+                    del request.session[PRACTICE]
+                request.hats = hats
+                hat = chosen(hats, request.session.get(POST))
+                request.acting = acting_in(hat, day) if hat else None  # type: ignore[assignment]
+        if practice is not None:
+            self._play(request, practice)
+
+    def _play(self, request: ActingRequest, practice: Practising) -> None:
+        """Act as one of the invented people, and as nobody real; at the moment of the practice."""
+        request.practice = practice
+        request.moment = practice.moment(request.moment)
+        day = request.moment.astimezone(AMSTERDAM).date()
+        with acting_as(Duty(municipality=practice.code)):
+            request.hats = hats_to_play(practice.code, day)
             hat = chosen(request.hats, request.session.get(POST))
             if hat is not None:
-                request.acting = acting_in(hat, day)
+                request.acting = acting_in_practice(hat, day)
 
     def _is_idle(self, request: ActingRequest) -> bool:
         """Whether somebody was away for a quarter of an hour; notes the click when not."""
@@ -112,7 +140,7 @@ def _back_to(request: HttpRequest) -> HttpResponse:
 
 def chosen(hats: tuple[Hat, ...], post: str | None) -> Hat | None:
     """The function that was chosen; the only one when there is just one; else none yet."""
-    found = next((hat for hat in hats if str(hat.post) == post), None)
+    found = next((hat for hat in hats if hat.key == post), None)
     if found is None and len(hats) == 1:
         return hats[0]
     return found

@@ -30,6 +30,8 @@ from zorgroute.project.serving import PARENT
 
 FIRST_PORT = 8_000
 PATIENCE = 90.0
+# Mark of a demo that has every town.
+ALL = "(alle)"
 FRONT_END = PACKAGE.parent / "tools" / "frontend"
 
 
@@ -56,6 +58,8 @@ class Folder:
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Start everything, tell where it is, and at Ctrl-C stop everything that was started."""
+    only = tuple(arguments.only or ())
+    _must_be_towns(only, content)
     folder = Folder(Path(os.environ.get("ZORGROUTE_DATA") or DATA).absolute())
     if isinstance(terminal.out, TextIOWrapper):
         terminal.out.reconfigure(line_buffering=True)
@@ -66,7 +70,7 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
         address = f"http://localhost:{port}/"
         folder.keep("address", address)
         environment = _open(folder, stack, terminal)
-        _prepare(folder, environment, terminal)
+        _prepare(folder, environment, terminal, only)
         terminal.say("demo.start")
         try:
             web, worker = _start(folder, port, environment, stack)
@@ -79,6 +83,13 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
                 signal.signal(each, signal.SIG_IGN)
     terminal.say("demo.stopped", folder=str(folder.path))
     return 0
+
+
+def _must_be_towns(only: tuple[str, ...], content: Content) -> None:
+    known = sorted(file.stem for file in (content.folder / "demo").glob("*.yaml"))
+    for town in only:
+        if town not in known:
+            raise Unusable("demo.no_town", town=town, known=", ".join(known))
 
 
 def _open(folder: Folder, stack: ExitStack, terminal: Terminal) -> dict[str, str]:
@@ -99,7 +110,9 @@ def _open(folder: Folder, stack: ExitStack, terminal: Terminal) -> dict[str, str
     }
 
 
-def _prepare(folder: Folder, environment: Mapping[str, str], terminal: Terminal) -> None:
+def _prepare(
+    folder: Folder, environment: Mapping[str, str], terminal: Terminal, only: tuple[str, ...]
+) -> None:
     """What takes long is done once: looks, tables, people."""
     if FRONT_END.is_file():
         terminal.say("demo.pages")
@@ -113,13 +126,15 @@ def _prepare(folder: Folder, environment: Mapping[str, str], terminal: Terminal)
             terminal.warn(answer.stderr.strip())
             raise Unusable("demo.older", folder=str(folder.path))
         folder.keep("tables", tables)
-    if not folder.kept("accounts"):
+    towns = "\n".join(sorted(only)) or ALL
+    if folder.kept("towns") not in (towns, ALL):
         terminal.say("demo.fill")
-        answer = _python(environment, "zorgroute.project.filling")
+        answer = _python(environment, "zorgroute.project.filling", *only)
         if answer.returncode:
             terminal.warn(answer.stderr.strip())
             raise Unusable("demo.not_filled", folder=str(folder.path))
         folder.keep("accounts", answer.stdout)
+        folder.keep("towns", towns)
 
 
 def _python(
@@ -191,11 +206,17 @@ def _refuse_dead(part: Part) -> None:
 def _tell(address: str, folder: Folder, terminal: Terminal) -> None:
     terminal.write()
     terminal.say("demo.ready", address=address)
-    accounts = [line.split("\t", 1) for line in folder.kept("accounts").splitlines()]
-    if accounts:
+    towns: dict[str, list[list[str]]] = {}
+    for line in folder.kept("accounts").splitlines():
+        place, *account = line.split("\t", 2)
+        towns.setdefault(place, []).append(account)
+    first, *others = towns or [""]
+    if first:
         terminal.say("demo.accounts")
-    for name, label in accounts:
+    for name, label in towns.get(first, ()):
         terminal.say("demo.account", name=name, label=label)
+    for place in others:
+        terminal.say("demo.more", place=place.capitalize(), many=str(len(towns[place])))
     terminal.say("demo.stop")
 
 

@@ -39,8 +39,10 @@ ALLOWED_HOSTS = ENVIRONMENT.host_names or ["localhost", "127.0.0.1", "[::1]"]
 
 _ROOMS = [
     f"zorgroute.chain.{room}"
-    for room in ("ledger", "parties", "routebook", "notices", "cases", "concerns", "meetings")
-]
+    for room in (
+        "ledger", "parties", "routebook", "notices", "cases", "concerns", "meetings", "practice",
+    )
+]  # fmt: skip
 _FACES = [f"zorgroute.faces.{face}" for face in ("web", "portal", "api")]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -14,6 +14,8 @@ FACES = (
     ("api/v1/", "zorgroute.faces.api.urls"),
     ("", "zorgroute.faces.portal.urls"),
     ("", "zorgroute.faces.web.urls_people"),
+    ("", "zorgroute.faces.web.urls_routebook"),
+    ("", "zorgroute.faces.web.urls_versions"),
     ("", "zorgroute.faces.web.urls_routes"),
     ("", "zorgroute.faces.web.urls"),
 )

@@ -22,6 +22,7 @@ from procrastinate.jobs import Status
 
 from zorgroute.chain.cases.deadlines import fire_due
 from zorgroute.chain.cases.drafts import drop_old_drafts
+from zorgroute.chain.cases.moving_over import carry_out
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.sealing import WitnessFile, seal
@@ -29,6 +30,8 @@ from zorgroute.chain.notices.actions import beat
 from zorgroute.chain.notices.delivering import deliver_due
 from zorgroute.chain.notices.mailing import MailThroughDjango, neutral_words
 from zorgroute.chain.notices.waking import WAKE, WAKE_AT
+from zorgroute.chain.practice.actions import keep_time
+from zorgroute.chain.reactions import follow_people
 from zorgroute.chain.routebook.content import Content
 
 log = logging.getLogger("zorgroute.worker")
@@ -118,6 +121,10 @@ def _fire(now: datetime) -> None:
     fire_due(now)
 
 
+def _move_over(now: datetime) -> None:
+    carry_out(now)
+
+
 def _deliver(now: datetime) -> None:
     deliver_due(now, MailThroughDjango(neutral_words(Content().catalogue)))
 
@@ -131,9 +138,16 @@ def _seal(now: datetime) -> None:
     seal(now, [WitnessFile(path) for path in settings.ZORGROUTE_WITNESSES])
 
 
+def _follow(now: datetime) -> None:
+    follow_people(now)
+
+
 DUTIES: Mapping[str, Callable[[datetime], None]] = {
+    "people": _follow,
     "terms": _fire,
+    "versions": _move_over,
     "messages": _deliver,
     "drafts": _drop_drafts,
+    "practice": keep_time,
     "seals": _seal,
 }
