@@ -35,6 +35,13 @@ BROKEN = [
     ),
     Broken(
         "responsible.family",
+        "on/change_of_responsible",
+        "  change_of_responsible:\n",
+        "  change_of_responsible:\n    hands_to: ouders\n",
+        "hands_to: ouders",
+    ),
+    Broken(
+        "responsible.family",
         "8-cjg-inlichten/ingelicht",
         INGELICHT,
         INGELICHT + "        hands_to: ouders\n",

@@ -11,10 +11,12 @@ from xml.etree import ElementTree as ET
 from tests.factories.cases import Case
 from tests.factories.routes import WESTERKWARTIER, rows, shipped
 from tests.factories.westerkwartier import REVIEW, do, walk_to, westerkwartier
+from zorgroute.core.checker.findings import Hop
 from zorgroute.core.maps.metrics import width_of
 from zorgroute.core.maps.row import Map, Row
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.maps.svg import draw_svg
+from zorgroute.core.maps.trail import Trail
 from zorgroute.core.maps.words import Say, Words
 from zorgroute.core.wording.catalogue import Catalogue, Voice
 
@@ -47,6 +49,18 @@ def of_case(case: Case, voice: str = "prof", **more: Any) -> Map:
     """The map of a case, at the moment the case is at."""
     more = {"now": case.now, **more}
     return rows_of(case.route, voice=Voice(voice), standing=case.at, **more)
+
+
+TO_THE_PARENTS = (
+    Hop("take", step="1-signaal", outcome="besproken"),
+    Hop("take", step="2-kort-gesprek", outcome="niet-weg"),
+)
+
+
+def with_trail(*hops: Hop, line: str = "main", step: str = "3-naar-ib") -> Map:
+    """The map of a counter-example: a way that goes wrong where the intern begeleider comes in."""
+    trail = Trail(hops or TO_THE_PARENTS, line, step)
+    return rows_of(shipped(WESTERKWARTIER), voice=Voice("prof"), trail=trail)
 
 
 def drawn(plan: Map, width: str = "wide", theme: str = "light", **more: Any) -> str:

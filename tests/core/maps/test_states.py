@@ -22,6 +22,7 @@ from .pictures import (
     stations,
     waiting_for_parents,
     with_meldcode,
+    with_trail,
     words,
 )
 
@@ -248,6 +249,8 @@ SHAPES = {
     State.LATE: 2,
     State.SKIPPED: 1,
     State.NOT_YET: 1,
+    State.PASSED: 1,
+    State.FAULT: 2,
 }
 
 
@@ -272,6 +275,7 @@ def every_state() -> dict[State, tuple[Row, Map]]:
         of_case(waiting_for_parents()),
         of_case(late, now=late.at.main.due + timedelta(days=2)),
         of_case(past),
+        with_trail(),
     ]
     found: dict[State, tuple[Row, Map]] = {}
     for plan in plans:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories.cases import Case, world
+from tests.factories.routes import school
 from tests.factories.westerkwartier import at_step
 from zorgroute.chain.routebook.content import Content
 from zorgroute.core.telling.teller import Teller
@@ -82,3 +84,33 @@ def test_timeline_newest_comes_first():
 def test_readable_facts_of_cjg_do_not_hold_the_weighing_of_the_school():
     case = at_step("12-mdo")
     assert "afweging" not in readable_facts(case.route, case.log, ["cjg"])
+
+
+SHARED = """
+records:
+  bladzij:
+    class: existence
+    fields:
+      wens: {type: text}
+      een: {type: consent_request, consent: delen}
+steps:
+  vraag:
+    who: leerkracht
+    record: bladzij
+    outcomes:
+      verder:
+        shares: [{to: cjg, classes: [existence], ground: {consent: delen}}]
+        to: hulp
+  hulp: {who: cjg, within: {max: 9, unit: days}, outcomes: {klaar: {ends: klaar}}}
+"""
+
+
+@pytest.mark.requirement("R012")
+def test_readable_facts_of_receiver_end_with_the_consent_they_were_shared_on():
+    case = Case(school(SHARED), world())
+    case.take("leerkracht", "vraag", "verder", record={"wens": "rust", "een": "given"})
+    before = readable_facts(case.route, case.log, ["cjg"])
+    case.interrupt("ouders", "withdrawal", "delen")
+    after = readable_facts(case.route, case.log, ["cjg"])
+    own = readable_facts(case.route, case.log, ["leerkracht"])
+    assert (before.get("wens"), after.get("wens"), own.get("wens")) == ("rust", None, "rust")

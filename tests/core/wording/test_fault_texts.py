@@ -13,7 +13,7 @@ from zorgroute.core.wording.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[3]
 ROOM = ROOT / "zorgroute" / "core" / "routes"
-MODULES = ("reader", "syntax", "scalars", "words", "load", "references")
+MODULES = ("reader", "syntax", "scalars", "words", "load", "references", "parameters")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Outside quotes a Dutch sentence has no English; these words are both.
 ENGLISH = re.compile(r"\b(the|step|track|unknown|line|missing|value|error|invalid|must|not)\b")

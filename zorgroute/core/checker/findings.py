@@ -55,6 +55,12 @@ class Finding:
     def key(self) -> tuple[str, str]:
         return self.code, self.where
 
+    @property
+    def at(self) -> tuple[str, str]:
+        """The line and the step it is about; the step is empty for a word of the file."""
+        line, _, rest = self.where.rpartition(":")
+        return line or "main", rest.partition("/")[0]
+
 
 def spot(line: str, step: str, outcome: str = "") -> str:
     """The name of a place in a route: tracks by their name, the main line without."""

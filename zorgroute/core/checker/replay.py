@@ -12,7 +12,7 @@ from zorgroute.core.checker.walker import HOUR, Lost, Walker
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.guards import is_met
 from zorgroute.core.engine.opening import is_wait
-from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.routes.route import Route
 from zorgroute.core.terms.calendar import Calendar, UnknownYear
 
 # Reasons that say how a form was filled in, not what the route is like.
@@ -125,21 +125,16 @@ def _closed(walker: Walker, finding: Finding) -> bool:
 def _waits_there(walker: Walker, finding: Finding) -> bool:
     if not _stands_there(walker, finding):
         return False
-    line, step = _place(finding)
+    line, step = finding.at
     return is_wait(walker.route, line, step, walker.at.holder)
 
 
 def _stands_there(walker: Walker, finding: Finding) -> bool:
     for hop in finding.path[-1:]:
         walker.walk(hop)
-    line, step = _place(finding)
+    line, step = finding.at
     visit = walker.at.visit_on(line)
     return visit is not None and visit.step == step
-
-
-def _place(finding: Finding) -> tuple[str, str]:
-    line, _, rest = finding.where.rpartition(":")
-    return line or MAIN, rest.partition("/")[0]
 
 
 _ENDS: dict[str, Callable[[Walker, Finding], bool]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zorgroute.core.checker.findings import Finding, Hop
-from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.routes.route import Route
 from zorgroute.core.telling.titles import Titles
 from zorgroute.core.wording.catalogue import PROF, Catalogue, Language
 
@@ -39,7 +39,7 @@ class FindingWords:
 
     def step(self, finding: Finding) -> str:
         """The step it is about; empty when it is about a word of the file as a whole."""
-        track, name = self._where(finding)
+        track, name = finding.at
         line = self.route.lines.get(track)
         return self.titles.step(track, name) if line is not None and name in line.steps else ""
 
@@ -47,12 +47,8 @@ class FindingWords:
         """How a child gets there, one sentence for each thing that happens."""
         return tuple(self._hop(hop) for hop in finding.path)
 
-    def _where(self, finding: Finding) -> tuple[str, str]:
-        track, _, rest = finding.where.rpartition(":")
-        return track or MAIN, rest.partition("/")[0]
-
     def _facts(self, finding: Finding) -> dict[str, str]:
-        track, step = self._where(finding)
+        track, step = finding.at
         said = {"where": finding.where, "outcome": finding.where.partition("/")[2]}
         return {**dict(finding.facts), **said, "step": self.titles.step(track, step)}
 

@@ -50,6 +50,10 @@ class _Reader:
             yield self._finding("responsible.none", main, "holds", "route")
         elif route.is_family(holds):
             yield self._finding("responsible.family", main, "holds", "holds", role=holds)
+        for kind, handler in route.model.on.items():
+            if handler.hands_to is not None and route.is_family(handler.hands_to):
+                asked, spoken = handler.hands_to, ("on", str(kind), "hands_to")
+                yield self._finding("responsible.family", main, f"on/{kind}", *spoken, role=asked)
         for line in route.lines.values():
             if line.lead is not None and route.is_family(line.lead):
                 lead = ("tracks", line.name, "leads")

@@ -82,12 +82,25 @@ def _present_hint(step: Step) -> Said | None:
 
 
 def _present(around: Around, step: Step) -> Iterator[Choice]:
-    """Who should take part beside the one who records it, each function once."""
+    """Who should take part beside the one who records it, each function once.
+
+    Who may take the responsibility over can say yes at the same table, so these are offered too.
+    """
     route = around.route
     named = [*(step.with_ or ()), *(step.with_one_of or ())]
-    for role in dict.fromkeys(each for name in named for each in functions_of(route, name)):
+    asked = [each for name in named for each in functions_of(route, name)]
+    if named:
+        successors = [name for name in _handed_to(step) for name in functions_of(route, name)]
+        asked += [each for each in successors if each in around.world.functions]
+    for role in dict.fromkeys(asked):
         if role != around.reader:
             yield Choice(role, _named(around, role))
+
+
+def _handed_to(step: Step) -> Iterator[str]:
+    for role in (step.hands_to, *(each.hands_to for each in step.outcomes.values())):
+        if role is not None:
+            yield role
 
 
 def functions_of(route: Route, role: str) -> tuple[str, ...]:

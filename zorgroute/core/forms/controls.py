@@ -63,6 +63,13 @@ def options_of(shown: Shown, speech: Speech, question: Question) -> Iterator[Opt
             hints=tuple(speech.said(each) for each in way.then) if way else (),
             not_yet=_not_yet(speech, way) if way else "",
         )
+    if question.kind == "organisation" and question.choices:
+        yield OptionView(
+            id=f"{question.key}-{len(question.choices)}",
+            value=OTHER,
+            label=speech.say("form.organisation.other"),
+            checked=OTHER in chosen or bool(_other_name(shown, question)),
+        )
     if question.kind == "person":
         number = len(question.choices)
         has_typed = any(shown.sent.one(f"{question.key}.{part}") for part in PERSON_PARTS)
@@ -72,6 +79,13 @@ def options_of(shown: Shown, speech: Speech, question: Question) -> Iterator[Opt
             label=speech.say("form.person.other"),
             checked=OTHER in chosen or has_typed,
         )
+
+
+def _other_name(shown: Shown, question: Question) -> str:
+    """The organisation that was typed, or recorded before, and is none of those on offer."""
+    typed = shown.sent.one(f"{question.key}.name")
+    known = {each.value for each in question.choices} | {OTHER}
+    return typed or next((each for each in values_in(shown, question) if each not in known), "")
 
 
 PERSON_PARTS = ("name", "function", "organisation")
@@ -135,6 +149,11 @@ def inputs_of(shown: Shown, speech: Speech, question: Question) -> Iterator[Inpu
             is_first = part == "day" and not _offered(speech, question)
             id_ = key if is_first else name
             yield InputView(id_, name, speech.say(f"form.part_of.{part}"), value)
+    elif question.kind == "organisation" and question.choices:
+        name = f"{key}.name"
+        yield InputView(
+            name, name, speech.say("form.organisation.name"), _other_name(shown, question)
+        )
     elif question.kind == "person":
         for part in PERSON_PARTS:
             name = f"{key}.{part}"

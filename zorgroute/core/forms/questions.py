@@ -209,6 +209,7 @@ STATES = {
     "given": reason("form.consent.now_given"),
     "refused": reason("form.consent.now_refused"),
     "withdrawn": reason("form.consent.now_withdrawn"),
+    "lapsed": reason("form.consent.now_lapsed"),
 }
 FIXED: Mapping[str, tuple[Choice, ...]] = {
     "yes_no": (Choice("ja", reason("form.yes")), Choice("nee", reason("form.no"))),

@@ -89,7 +89,14 @@ def _not_in_list(question: Question) -> Reason:
 
 
 def _organisation(question: Question, sent: Sent, today: date) -> Read:
-    return (_one if question.choices else _text)(question, sent, today)
+    """One of those around the case, or another one by its name: many help who take no part yet."""
+    if not question.choices:
+        return _text(question, sent, today)
+    chosen, name = sent.all(question.key), sent.one(f"{question.key}.name")
+    if chosen not in ((), (OTHER,)) or not (chosen or name):
+        return _one(question, sent, today)
+    wrong = () if name else (reason("form.organisation.no_name"),)
+    return Read(name or None, wrong or _too_long(name, question.limit))
 
 
 def _many(question: Question, sent: Sent, today: date) -> Read:

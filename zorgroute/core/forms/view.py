@@ -186,7 +186,8 @@ def _shape(question: Question) -> str:
         return "line"
     if question.kind in SHAPES:
         return SHAPES[question.kind]
-    is_long = len(question.choices) > MOST_RADIOS and question.kind != "feedback_code"
+    in_full = ("feedback_code", "organisation")
+    is_long = len(question.choices) > MOST_RADIOS and question.kind not in in_full
     return "select" if is_long else "radios"
 
 

@@ -33,6 +33,8 @@ _STATE_LOOKS = {
     State.LATE: "f-late b",
     State.SKIPPED: "f-muted b",
     State.NOT_YET: "f-not-yet",
+    State.PASSED: "f-line b",
+    State.FAULT: "f-late b",
 }
 
 
@@ -92,7 +94,8 @@ def row_paragraphs(row: Row, words: Words, voice: Voice) -> Iterator[Paragraph]:
 
 def title_words(row: Row) -> str:
     """The title; with its number where the station shows a state in place of it."""
-    return f"{row.number}. {row.title}" if row.state and row.number else row.title
+    shows_number = row.state in (None, State.PASSED)
+    return row.title if shows_number or not row.number else f"{row.number}. {row.title}"
 
 
 def way_paragraphs(row: Row, words: Words) -> Iterator[Paragraph]:

@@ -8,7 +8,8 @@ from zorgroute.core.maps.row import Cause, ExitSign, Row, State, TrackSign, WayK
 
 # In this order they stand in the legend.
 SIGNS = (
-    "here", "station", "done", "turn", "waiting", "late", "skipped", "not_yet", "other",
+    "here", "fault", "passed", "station", "done", "turn", "waiting", "late", "skipped", "not_yet",
+    "other",
     "on", "branch", "back", "end", "overdue", "handover", "track", "meldcode",
     "inferred", "design", "open_term", "exits",
 )  # fmt: skip

@@ -19,6 +19,7 @@ from zorgroute.core.maps.stations import (
     stations,
     text_of,
 )
+from zorgroute.core.maps.trail import Trail
 from zorgroute.core.maps.ways import Signposts, Spot, handovers
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Mark
@@ -34,6 +35,7 @@ class Making:
     case: Case | None
     names: Mapping[str, str]
     letters: Mapping[str, str]
+    trail: Trail | None = None
 
     @property
     def voice(self) -> Voice:
@@ -83,6 +85,8 @@ def line_rows(making: Making, line: Line, base: int) -> list[Row]:
         stands = states_of(making.route, line, making.case, making.reader)
         if making.is_for_parents:
             order = tuple(name for name in order if stands[name].state != State.OTHER)
+    elif making.trail is not None:
+        stands = making.trail.stands(line)
     merged = stations(making.route, line, order, making.voice, making.outline_of(line.name))
     of_line = _LineMaking(
         making,
@@ -184,6 +188,8 @@ def _with_rules(of_line: _LineMaking, row: Row) -> Row:
 def _ways(of_line: _LineMaking, steps: Steps, stand: Stand | None) -> tuple[Way, ...]:
     """What can follow; of what is done only the way that was taken."""
     signposts = of_line.signposts
+    if of_line.making.trail is not None:
+        return _ways_of_trail(of_line, of_line.making.trail, steps)
     if stand is None or stand.state not in (State.DONE, State.SKIPPED):
         return signposts.ways(steps)
     case = of_line.making.case
@@ -195,6 +201,19 @@ def _ways(of_line: _LineMaking, steps: Steps, stand: Stand | None) -> tuple[Way,
         if taken and taken[0].target != signposts.spots[name].key:
             return taken
     return ()
+
+
+def _ways_of_trail(of_line: _LineMaking, trail: Trail, steps: Steps) -> tuple[Way, ...]:
+    """Only the ways that the counter-example takes."""
+    line = of_line.line.name
+    found = [
+        way
+        for name in steps
+        for way in of_line.signposts.ways((name,))
+        if way.name in trail.outcomes(line, name)
+        or (way.cause == Cause.OVERDUE and trail.is_overdue_at(line, name))
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _laid(rows: Sequence[Row], of_line: _LineMaking) -> list[Row]:
@@ -243,9 +262,15 @@ def _stop(block: tuple[Row, ...], of_line: _LineMaking) -> Stop:
         row.key,
         any(name in of_line.main for name in row.steps),
         row.phase,
-        tuple(way.target for way in of_line.signposts.ways(row.steps) if way.target),
+        tuple(way.target for way in _leading_on(row, of_line) if way.target),
         style.get(row.state, Style.SOLID) if row.state else Style.SOLID,
     )
+
+
+def _leading_on(row: Row, of_line: _LineMaking) -> tuple[Way, ...]:
+    """Where lines are drawn to: every way out, but of a counter-example only those it takes."""
+    is_trail = of_line.making.trail is not None
+    return row.ways if is_trail else of_line.signposts.ways(row.steps)
 
 
 def _says_itself(row: Row, drawn: frozenset[tuple[str, str]]) -> bool:
@@ -260,7 +285,7 @@ def _with_sources(rows: list[Row], of_line: _LineMaking) -> list[Row]:
     """Name where a branch comes from when no line is drawn to it."""
     coming: dict[str, list[str]] = {}
     for row in rows:
-        for way in of_line.signposts.ways(row.steps):
+        for way in _leading_on(row, of_line):
             if way.kind != WayKind.BACK and way.target:
                 coming.setdefault(way.target, []).append(row.number or row.title)
     first = rows[0].key if rows else ""

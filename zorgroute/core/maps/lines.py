@@ -68,7 +68,10 @@ def lanes_of(rows: Sequence[Row], pattern: int | None) -> Lanes:
 def _half_width(row: Row) -> float:
     if row.is_open:
         return float(OUTER_RADIUS)
-    return float(RADIUS) if row.state else station_width(row.number) / 2
+    if row.state == State.FAULT:
+        return float(OUTER_RADIUS)
+    is_numbered = row.state in (None, State.PASSED)
+    return station_width(row.number) / 2 if is_numbered else float(RADIUS)
 
 
 def least_height(row: Row) -> float:

@@ -112,7 +112,9 @@ class _Rail:
             self._put_rows(place, of_phase, lanes)
 
     def _put_fold(self, parent: Element, phase: str, rows: Sequence[Row], lanes: Lanes) -> Element:
-        is_open = not self.plan.has_case or any(row.is_open for row in rows)
+        is_open = any(
+            row.is_open if self.plan.has_case else row.state != State.OTHER for row in rows
+        )
         fold = put(parent, "details", open="open" if is_open else None)
         summary = put(fold, "summary", class_="zr-pass", style=_beside(lanes))
         self._put_passing(summary, rows[0], lanes)
@@ -149,7 +151,7 @@ class _Rail:
         for said, look in self._state(row):
             put(item, "p", said, class_=look)
         title = put(put(item, "p", class_="zr-title"), "a", href=self._address(row))
-        if row.number and not row.state:
+        if row.number and row.state in (None, State.PASSED):
             put(title, "span", f"{step_words(row, self.words)}, ", class_="zr-hidden")
         put(title, "bdi", title_words(row))
         for rule, class_ in self._rules(row):
@@ -171,6 +173,8 @@ class _Rail:
                 State.LATE: "zr-state c-late",
                 State.SKIPPED: "zr-state c-muted",
                 State.NOT_YET: "c-not-yet",
+                State.PASSED: "zr-state c-line",
+                State.FAULT: "zr-state c-late",
             }
             yield state, looks.get(row.state or State.HERE, "zr-state")
 

@@ -22,6 +22,8 @@ class State(StrEnum):
     SKIPPED = "skipped"
     NOT_YET = "not_yet"
     OTHER = "other"  # on a branch that this case does not take
+    PASSED = "passed"  # on the way of a counter-example
+    FAULT = "fault"  # where that way goes wrong
 
 
 OPEN = frozenset({State.HERE, State.TURN, State.WAITING, State.LATE})
@@ -43,6 +45,7 @@ class Stand:
 
     `flag` and `flags` say which of how many open steps this is, so that each gets its own flag.
     `reason` is a deviation code, or `overdue`, `track`, `interrupt`. `who` is whose turn it is.
+    `turns` are the places of this step on the way of a counter-example, from one.
     """
 
     state: State
@@ -52,6 +55,7 @@ class Stand:
     flag: int = 0
     flags: int = 0
     who: tuple[Party, ...] = ()
+    turns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,11 @@ class Map:
     has_case: bool = False
     today: date | None = None
     closing: str = ""
+
+    @property
+    def has_stand(self) -> bool:
+        """Whether its rows have a state: of a case, or of the way of a counter-example."""
+        return self.has_case or any(row.stand is not None for row in self.rows)
 
     def of_line(self, line: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.line == line)

@@ -12,6 +12,7 @@ from zorgroute.core.maps.line_rows import Making, line_rows
 from zorgroute.core.maps.row import ExitSign, Map, Row, TrackSign
 from zorgroute.core.maps.states import Case, Reader, dutch_day
 from zorgroute.core.maps.stations import text_of
+from zorgroute.core.maps.trail import Trail
 from zorgroute.core.maps.ways import starters
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.wording.catalogue import Voice
@@ -27,6 +28,7 @@ def rows_of(
     now: datetime | None = None,
     names: Mapping[str, str] | None = None,
     reader: str | None = None,
+    trail: Trail | None = None,
 ) -> Map:
     """Compute the rows of a map, with the place of a case on it when a standing is given.
 
@@ -34,12 +36,16 @@ def rows_of(
     was not taken, and no track that the family may not know of: such a track leaves no trace,
     whether it runs or not (screens.md e). `now` tells what is late. `names` puts persons to roles.
     `reader` is the function of a professional: it decides whose turn is the reader's own, and
-    hides the tracks this function may not know of.
+    hides the tracks this function may not know of. `trail` is the way of a counter-example: the map
+    then shows where it passes and goes wrong, and no track or way out beside it.
     """
     who = Reader(Voice(voice), reader)
     case = None if standing is None else Case.of(standing, now)
     known = [name for name in route.tracks if who.knows(route, name)]
-    making = Making(route, who, case, names or {}, _letters(known))
+    letters = _letters(known)
+    if trail is not None:
+        known = [name for name in known if name in trail.lines]
+    making = Making(route, who, case, names or {}, letters, trail)
     main = line_rows(making, route.main, 0)
     rows, tracks = list(main), list[TrackSign]()
     base = max(FIRST_TRACK_LANE, _lanes(rows))
@@ -50,7 +56,7 @@ def rows_of(
             rows += of_track
             base = _lanes(of_track)
     rows = _flagged(rows)
-    exits = tuple(_exit_signs(making))
+    exits = tuple(_exit_signs(making)) if trail is None else ()
     return Map(
         route=route.name,
         version=route.version,

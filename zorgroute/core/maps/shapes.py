@@ -43,6 +43,12 @@ def station(
             _circle(parent, x, y, SMALL_RADIUS, "f-ground s-not-yet", stroke=2)
         case State.OTHER:
             pass
+        case State.PASSED:
+            _numbered(parent, number, x, y, role, is_filled=True)
+        case State.FAULT:
+            _circle(parent, x, y, OUTER_RADIUS, "f-ground s-late", stroke=2)
+            _circle(parent, x, y, RADIUS, "f-late s-late", stroke=0)
+            _path(parent, f"M{x} {y - 7}v8m0 5v.5", "s-ground", 4)
         case _:
             _open_station(parent, state, x, y, role)
 
@@ -63,16 +69,20 @@ def _open_station(parent: Element, state: State, x: float, y: float, role: str) 
             _circle(parent, x, y, RADIUS - 2, f"f-ground s-{role}", stroke=3)
 
 
-def _numbered(parent: Element, number: str, x: float, y: float, role: str) -> None:
-    width = station_width(number)
+def _numbered(
+    parent: Element, number: str, x: float, y: float, role: str, *, is_filled: bool = False
+) -> None:
+    width, ground = station_width(number), role if is_filled else "ground"
     put(
         parent, "rect", x=x - width / 2 + 1.5, y=y - RADIUS + 1.5, width=width - 3,
-        height=2 * RADIUS - 3, rx=RADIUS - 1.5, class_=f"f-ground s-{role}", stroke_width=3,
+        height=2 * RADIUS - 3, rx=RADIUS - 1.5, class_=f"f-{ground} s-{role}", stroke_width=3,
     )  # fmt: skip
     if number:
-        put(parent, "text", number, x=x, y=y + BASELINE, class_="b mid")
+        look = "b mid f-ground" if is_filled else "b mid"
+        put(parent, "text", number, x=x, y=y + BASELINE, class_=look)
     else:
-        _circle(parent, x, y, RADIUS - 9, f"f-{role}", stroke=0)
+        inner = "ground" if is_filled else role
+        _circle(parent, x, y, RADIUS - 9, f"f-{inner}", stroke=0)
 
 
 def capsule(parent: Element, x: float, y: float, role: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.opening import is_wait
 from zorgroute.core.engine.standing import Standing, Visit
 from zorgroute.core.engine.world import AMSTERDAM
@@ -50,9 +51,7 @@ class Case:
     @classmethod
     def of(cls, standing: Standing, now: datetime | None) -> Case:
         log = standing.log()
-        gone = {
-            act for each in log if isinstance(each.deed, ev.Corrected) for act in each.deed.acts
-        }
+        gone = retracted_acts(log)
         return cls(standing, tuple(each for each in log if each.act not in gone), now)
 
     @property
@@ -112,7 +111,7 @@ def _skipped(line: Line, case: Case) -> Mapping[str, str]:
         deed = each.deed
         if isinstance(deed, ev.Deviated) and deed.line == line.name and deed.to is not None:
             found |= dict.fromkeys(_between(line, order, deed.step, deed.to), deed.code)
-        elif isinstance(deed, ev.StepLeft) and deed.line == line.name:
+        elif isinstance(deed, ev.StepLeft) and deed.line == line.name and deed.step in line.steps:
             found[deed.step] = deed.why.split(".")[0]
     return found
 
@@ -141,7 +140,14 @@ def _open(route: Route, visit: Visit, case: Case, reader: Reader) -> Stand:
 
 
 # A station that merges steps shows what matters most: what is open, what is still to come.
-_WEIGHT = (State.NOT_YET, State.DONE, State.SKIPPED, State.OTHER)
+_WEIGHT = (
+    State.FAULT,
+    State.PASSED,
+    State.NOT_YET,
+    State.DONE,
+    State.SKIPPED,
+    State.OTHER,
+)
 
 
 def together(stands: Sequence[Stand]) -> Stand:

@@ -51,8 +51,8 @@ class TableGroup:
 
 
 def columns_of(plan: Map) -> tuple[str, ...]:
-    """The columns; without a case there is nothing to say under `Stand`."""
-    return COLUMNS if plan.has_case else COLUMNS[:-1]
+    """The columns; without a state there is nothing to say under `Stand`."""
+    return COLUMNS if plan.has_stand else COLUMNS[:-1]
 
 
 def table_of(plan: Map, words: Words) -> tuple[TableGroup, ...]:
@@ -88,7 +88,7 @@ def _cells(row: Row, plan: Map, words: Words) -> tuple[Cell, ...]:
         (term_words(row, words) or words.say("map.term.none"),),
         tuple(way_words(way, words, with_result=True) for way in row.ways),
     ]
-    if plan.has_case:
+    if plan.has_stand:
         cells.append(_stand(row, words))
     return tuple(cells)
 

@@ -149,6 +149,9 @@ def state_words(row: Row, words: Words) -> str:
             return _late_words(stand, day, words)
         case State.SKIPPED:
             return _skipped_words(stand, words)
+        case State.PASSED | State.FAULT:
+            turns = words.listed([str(turn) for turn in stand.turns])
+            return words.say(f"map.{stand.state}", turns=turns)
         case _:
             return words.say(f"map.{stand.state}")
 
