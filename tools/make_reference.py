@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from zorgroute.core.routes import words
-from zorgroute.core.routes.scalars import NAME, REFERENCE, ROUTE_NAME, SOURCE_NAME
+from zorgroute.core.routes import parameters, words
+from zorgroute.core.routes.parameters import parameters_schema
+from zorgroute.core.routes.scalars import NAME, REFERENCE, ROUTE_NAME, SOURCE_NAME, SUBJECT
 from zorgroute.core.routes.schema import json_schema, track_schema
 from zorgroute.core.wording.catalogue import Catalogue
 
@@ -27,6 +28,7 @@ SHAPES = {
     REFERENCE: "naam van een vraag",
     ROUTE_NAME: "naam van een route",
     SOURCE_NAME: "naam van een bron",
+    SUBJECT: "naam van een route of gedeeld spoor",
 }
 YES_NO = ["yes", "no"]
 BEGIN = """\
@@ -42,8 +44,9 @@ naam begint met een kleine letter of een cijfer en heeft verder alleen kleine le
 
 Een programma dat YAML kent, helpt bij het schrijven als dit bovenaan het bestand staat:
 `# yaml-language-server: $schema=route.schema.json`, met het pad naar
-[route.schema.json](route.schema.json), of bij een gedeeld spoor naar
-[track.schema.json](track.schema.json).
+[route.schema.json](route.schema.json), bij een gedeeld spoor naar
+[track.schema.json](track.schema.json), of bij de antwoorden van een gemeente naar
+[parameters.schema.json](parameters.schema.json).
 """
 
 Schema = dict[str, Any]
@@ -55,12 +58,14 @@ class Reference:
     def __init__(self) -> None:
         with MEANINGS.open(encoding="utf-8", newline="") as lines:
             self.catalogue = Catalogue.from_rows(csv.DictReader(lines))
-        route, track = json_schema(), track_schema()
+        route, track, answers = json_schema(), track_schema(), parameters_schema()
         self.classes: dict[str, Schema] = {
             "RouteFile": route,
             "TrackFile": track,
+            "ParametersFile": answers,
             **route["$defs"],
             **track["$defs"],
+            **answers["$defs"],
         }
 
     def say(self, code: str) -> str:
@@ -68,7 +73,8 @@ class Reference:
 
     def code_of(self, name: str, word: str) -> str:
         """The code of a word, at the class itself or at the one it has the word from."""
-        bases = getattr(words, name).__mro__
+        room = words if hasattr(words, name) else parameters
+        bases = getattr(room, name).__mro__
         codes = [f"{each.__name__}.{word}" for each in bases]
         return next((each for each in codes if each in self.catalogue.texts), codes[0])
 
@@ -157,6 +163,8 @@ class Reference:
                 return f"per naam: {self.behind(next(iter(inside.values())))}"
             case {"propertyNames": _, "additionalProperties": inside}:
                 return f"per gebeurtenis: {self.behind(inside)}"
+            case {"format": "date"}:
+                return "een dag, zoals 2026-03-01"
             case {"pattern": str(pattern)}:
                 return SHAPES[pattern]
         return "tekst"
@@ -198,7 +206,11 @@ def table(*heads: str) -> list[str]:
 def documents() -> dict[str, str]:
     """Every file of the reference, by its name."""
     reference = Reference()
-    schemas = {"route.schema.json": "RouteFile", "track.schema.json": "TrackFile"}
+    schemas = {
+        "route.schema.json": "RouteFile",
+        "track.schema.json": "TrackFile",
+        "parameters.schema.json": "ParametersFile",
+    }
     made = {
         file: json.dumps(reference.with_meanings(root), ensure_ascii=False, indent=2) + "\n"
         for file, root in schemas.items()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
-import sys
 
 import pytest
 
@@ -55,25 +52,3 @@ def test_script_can_be_run_and_has_no_syntax_fault(root, script):
 
     assert (answer.returncode, answer.stderr) == (0, "")
     assert path.stat().st_mode & 0o111 == 0o111
-
-
-def test_every_example_in_the_readme_does_what_it_says(root, tmp_path):
-    text = (root / "README.md").read_text(encoding="utf-8")
-    examples = re.findall(r"^\.venv/bin/zorgroute (.+)$", text, flags=re.MULTILINE)
-    # Run beside the checkout, so that a picture is not written into it.
-    (tmp_path / "content").symlink_to(root / "content")
-    surroundings = {**os.environ, "PYTHONPATH": str(root)}
-
-    statuses = {
-        example: subprocess.run(
-            [sys.executable, "-m", "zorgroute", *shlex.split(example)],
-            cwd=tmp_path,
-            env=surroundings,
-            capture_output=True,
-            check=False,
-        ).returncode
-        for example in examples
-    }
-
-    assert len(statuses) == 3
-    assert {example: status for example, status in statuses.items() if status} == {}

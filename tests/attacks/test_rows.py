@@ -16,6 +16,8 @@ from zorgroute.chain.meetings import actions as meetings
 from zorgroute.chain.meetings.queries import asked_by, asked_of
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.parties.tokens import tokens_of
+from zorgroute.chain.practice.actions import begin
+from zorgroute.chain.practice.queries import practices_at
 
 pytestmark = pytest.mark.django_db
 LISTS = {
@@ -28,6 +30,7 @@ LISTS = {
     "asked_by": lambda acting, now: [each.id for each in asked_by(acting)],
     "asked_of": lambda acting, now: [each.id for each in asked_of(acting)],
     "tokens_of": lambda acting, now: [each.id for each in tokens_of(acting)],
+    "practices_at": lambda acting, now: [each.code for each in practices_at(acting)],
     "draft_of": lambda acting, now: draft_of(acting, "zorg-melden", now),
 }
 
@@ -42,6 +45,7 @@ def busy(town):
         meetings.ask(
             ib, meetings.Question(cjg.person, "Hoe praat ik hierover?", "6-8"), town.moment
         )
+        begin(ib, f"{town.here}.basisschool", town.moment)
     return town
 
 
@@ -84,7 +88,8 @@ def test_lists_of_somebody_asked_as_another_are_empty(town):
 
 
 @pytest.mark.parametrize(
-    "table", ["cases_case", "parties_child", "ledger_deed", "meetings_consult"]
+    "table",
+    ["cases_case", "parties_child", "ledger_deed", "meetings_consult", "practice_practice"],
 )
 def test_tables_without_anybody_set_are_empty(town, table):
     busy(town)

@@ -1,0 +1,1 @@
+"""Do the documents tell the truth?"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -105,3 +106,11 @@ def test_every_button_that_the_tutorial_names_is_on_a_screen():
 
     assert len(named) > 3
     assert {each for each in named if each not in shown} == set()
+
+
+def test_lists_of_the_reference_are_up_to_date():
+    """Where these differ: .venv/bin/python tools/make_lists.py."""
+    made = runpy.run_path(str(ROOT / "tools" / "make_lists.py"))["documents"]()
+    folder = ROOT / "docs" / "reference"
+
+    assert {name: (folder / name).read_text(encoding="utf-8") for name in made} == made

@@ -73,10 +73,11 @@ class Case:
         """Ask, write what comes of a yes, and give the answer."""
         answer = decide(self.route, self._standing, self.world, move, self.now)
         if isinstance(answer, Moved):
-            self._write(answer.events)
+            self.write(answer.events)
         return answer
 
-    def _write(self, events: tuple[ev.Event, ...]) -> None:
+    def write(self, events: tuple[ev.Event, ...]) -> None:
+        """Write events as they come, and fold them in."""
         for event in events:
             self._standing = evolve(self.route, self._standing, event)
             self.log.append(event)
@@ -152,7 +153,7 @@ class Case:
     def settle(self) -> list[ev.Deed]:
         """Let a clock do what is due by now, and give the deeds that were written."""
         _, events = settle(self.route, self.at, self.world, self.now)
-        self._write(events)
+        self.write(events)
         return [event.deed for event in events]
 
     def last_act(self) -> int:

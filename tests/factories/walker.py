@@ -20,7 +20,10 @@ from zorgroute.core.engine.world import birthday
 from zorgroute.core.routes.route import MAIN, Route
 
 CONTACTS = ("report", "referral", "consult", "contact", "crisis")
-INTERRUPTS = ("withdrawal", "withdrawal", "move", "loss_of_authority", "death", "vakantie")
+INTERRUPTS = (
+    *("withdrawal", "withdrawal", "move", "move", "loss_of_authority", "birthday_16"),
+    *("change_of_responsible", "change_of_responsible", "death", "vakantie"),
+)
 PAUSES = (
     *(timedelta(0), timedelta(minutes=7), timedelta(hours=3), timedelta(hours=30)),
     *(timedelta(days=4), timedelta(days=16), timedelta(days=45)),
@@ -172,7 +175,9 @@ class Walker:
         kind = self.rng.choice(INTERRUPTS)
         consents = [name for line in self.route.lines.values() for name in line.consents]
         detail = self.rng.choice(["", *consents]) if kind == "withdrawal" else ""
-        return moves.Interrupt(self.anyone(), kind, self.when(), detail)
+        if kind == "change_of_responsible":
+            detail = self.rng.choice(["", *self.route.roles])
+        return moves.Interrupt(self.somebody(self.at.holder), kind, self.when(), detail)
 
     def _finish_item(self) -> moves.Move:
         numbers = [item.number for item in self.at.items] or [999]

@@ -15,10 +15,13 @@ from zorgroute.core.forms.read_out import PageView
 from zorgroute.core.forms.speech import Speech
 from zorgroute.core.forms.turns import Shown
 from zorgroute.core.forms.view import view
+from zorgroute.core.routes.route import Route
 from zorgroute.core.wording.catalogue import NL, Catalogue, Language
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTHING = SafeString("")
+# Who sit in the meeting that some reasons are about.
+EXPERTS = "mdo_leden"
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,19 @@ def _engine() -> Engine:
     return Engine(dirs=[str(TEMPLATES)])
 
 
-def deviations(rows: Iterable[Mapping[str, str]], language: Language = NL) -> tuple[Deviation, ...]:
-    """The reason codes that fit at any step, from the table `deviation_reasons`."""
+def deviations(
+    rows: Iterable[Mapping[str, str]], language: Language = NL, route: Route | None = None
+) -> tuple[Deviation, ...]:
+    """The reason codes that fit on a route, from the table `deviation_reasons`.
+
+    Those for going round the meeting of experts only where the route has one (R043).
+    """
     column = "label" if language == NL else "label_en"
+    scopes = ("any", "mdo") if route is not None and EXPERTS in route.roles else ("any",)
     return tuple(
         Deviation(row["code"], row[column], row["needs_text"] == "yes")
         for row in rows
-        if row["scope"] == "any"
+        if row["scope"] in scopes
     )
 
 

@@ -11,22 +11,27 @@ from zorgroute.core.wording.catalogue import NL, Language
 
 WORK, CHILDREN, CONCERN = "/mijn-werk/", "/kinderen/", "/zorg-melden/"
 ROUTES, ORGANISATION = "/routes/", "/organisatie/"
+ROUTEBOOK = "/routes/beheer/"
 ADDRESSES = {
     "nav.work": WORK,
     "nav.children": CHILDREN,
     "nav.concern": CONCERN,
     "nav.routes": ROUTES,
     "nav.organisation": ORGANISATION,
+    "nav.routebook": ROUTEBOOK,
 }
 TEACHING = ("nav.work", "nav.concern", "nav.routes")
 CARING = ("nav.work", "nav.children", "nav.concern", "nav.routes")
 LEADING = (*CARING, "nav.organisation")
+# Who decides on routes does not follow children: no names stand in that work.
+DECIDING = ("nav.routebook", "nav.routes")
 # Only who teaches or cares in a group has the short menu; who leads has the organisation as well.
 OF_FUNCTION = {
     "leerkracht": TEACHING,
     "pedagogisch_medewerker": TEACHING,
     "directeur": LEADING,
     "beheerder": LEADING,
+    "beleidsmedewerker": DECIDING,
 }
 MORE_WORDS = " ("
 
@@ -38,9 +43,12 @@ def links(role: str, here: str, language: Language = NL) -> Links:
     if role == FAMILY_ROLE:
         return []
     say = content().catalogue.say
+    shown = OF_FUNCTION.get(role, CARING)
+    # An address may lie below another one; then only the deeper link is where one is.
+    at = max((ADDRESSES[code] for code in shown if here.startswith(ADDRESSES[code])),
+             key=len, default="")  # fmt: skip
     return [
-        (say(code, language=language), ADDRESSES[code], here.startswith(ADDRESSES[code]))
-        for code in OF_FUNCTION.get(role, CARING)
+        (say(code, language=language), ADDRESSES[code], ADDRESSES[code] == at) for code in shown
     ]
 
 
@@ -49,6 +57,11 @@ def hat_words(hat: Hat, language: Language = NL) -> str:
     return ", ".join(
         part for part in (role_word(hat.role, language), hat.organisation_name) if part
     )
+
+
+def home_page(role: str) -> str:
+    """Where somebody's work begins: with what waits, or with the routes that are decided on."""
+    return ROUTEBOOK if OF_FUNCTION.get(role) is DECIDING else WORK
 
 
 def role_word(role: str, language: Language = NL) -> str:
@@ -60,9 +73,24 @@ def role_word(role: str, language: Language = NL) -> str:
     if language != NL and identifier:
         return identifier.replace("_", " ")
     word = label.partition(MORE_WORDS)[0]
-    return word if word[:2].isupper() else word[:1].lower() + word[1:]
+    return word if _is_name(word) else word[:1].lower() + word[1:]
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word keeps its capital in a sentence: `CJG-medewerker`, `KoK`, `Samen Doen`."""
+    first, *others = word.split()
+    if any(sign.isupper() for sign in first[1:]):
+        return True
+    return any(each[0].isupper() and each[1:].islower() for each in others)
 
 
 @cache
 def _words() -> Mapping[str, tuple[str, str]]:
-    return {row["role"]: (row["label"], row["identifier"]) for row in content().rows("role_names")}
+    """Functions on routes from their own table; others, such as of policy, from the glossary."""
+    others = {
+        row["dutch"]: (row["dutch"].replace("_", " "), row["identifier"])
+        for row in content().rows("glossary")
+        if row["kind"] == "role"
+    }
+    known = content().rows("role_names")
+    return {**others, **{row["role"]: (row["label"], row["identifier"]) for row in known}}

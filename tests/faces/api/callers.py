@@ -52,7 +52,7 @@ def caller(school, role: str) -> Caller:
 def concern(school, child: str = "pip", **more: Any) -> dict[str, Any]:
     """A concern as it is sent."""
     return {
-        "route": "westerkwartier.basisschool",
+        "route": f"{school.municipality}.basisschool",
         "kind": str(school.children[child]),
         "domeinen": ["ontwikkeling"],
         "feiten": "Viel drie keer in slaap.",

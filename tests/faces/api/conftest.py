@@ -6,12 +6,15 @@ import pytest
 
 
 @pytest.fixture
-def school(db):
+def school(db, tmp_path):
+    from tests.faces.web.entering import agree_on_route  # noqa: PLC0415 after Django
     from tests.factories.worlds import MONDAY, make_school  # noqa: PLC0415 after Django
     from zorgroute.chain.ledger import clock  # noqa: PLC0415 after Django
 
     with clock.source(clock.FrozenSource(MONDAY)):
-        yield make_school()
+        made = make_school()
+        agree_on_route(made, tmp_path)
+        yield made
 
 
 @pytest.fixture

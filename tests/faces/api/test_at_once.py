@@ -11,6 +11,7 @@ import pytest
 from django.db import connections, transaction
 
 from tests.faces.api.callers import Caller, caller, concern, first_step, raised
+from tests.faces.web.entering import agree_on_route
 from tests.factories.worlds import make_school
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
@@ -19,10 +20,11 @@ MONDAY = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def teacher(committed):
+def teacher(committed, tmp_path):
     with clock.source(clock.FrozenSource(MONDAY)):
         with transaction.atomic(), acting_as(Duty()):
             school = make_school()
+            agree_on_route(school, tmp_path)
             made = caller(school, "leerkracht")
         yield school, made
 

@@ -73,6 +73,11 @@ def test_correct_own_act_takes_it_back(school, teacher):
         ({"soort": "overdracht", "aannemen": True}, "handover.none"),
         ({"soort": "heropening", "toelichting": "weer"}, "case.still_open"),
         ({"soort": "onderbreking", "wat": "onbekend"}, "interrupt.unknown"),
+        ({"soort": "onderbreking", "wat": "move", "over": "naar zee"}, "interrupt.no_detail"),
+        (
+            {"soort": "onderbreking", "wat": "change_of_responsible", "over": "ouders"},
+            "interrupt.no_such_function",
+        ),
         ({"soort": "stap", "stap": "9-onbekend", "uitkomst": "x"}, "step.unknown"),
         ({"soort": "omleiding", "naar": "x", "anders": {"code": "y"}}, "step.unknown"),
     ],
@@ -150,3 +155,13 @@ def test_step_inside_another_organisation_is_told_without_name_or_day(school, te
 def test_english_is_spoken_when_it_is_asked_for(school, teacher):
     answer = teacher.get("/zaken/00000000-0000-4000-8000-000000000000", Accept_Language="en")
     assert answer.json()["title"] == "Not found"
+
+
+def test_concern_about_a_new_child_registers_it_once_and_needs_one_of_the_two(school, teacher):
+    new = {"voornaam": "Bo", "achternaam": "Vinkenslag", "geboortedatum": "2018-03-01"}
+    body = {**concern(school), "nieuwKind": new}
+    assert teacher.post("/signalen", body).status_code == 400
+    del body["kind"]
+    assert [teacher.post("/signalen", body).status_code for _ in range(2)] == [201, 201]
+    found = [each["kind"]["id"] for each in teacher.get("/zaken").json()["results"]]
+    assert (len(found), len(set(found))) == (2, 1)

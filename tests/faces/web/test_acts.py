@@ -94,7 +94,7 @@ def test_consent_that_is_withdrawn_stops_what_rested_on_it(school, enter):
     case = begin(school)
     now = walk_to(school, case, "8-cjg-inlichten")
     ib = enter("ib", now)
-    page = main_of(ib.get(url_of(case, "verandering/")))
+    page = main_of(ib.get(url_of(case, "verandering/?verandering=withdrawal")))
     assert "Welke toestemming trekken de ouders in?" in page
     wrong = ib.post(url_of(case, "verandering/"), {"verandering": "withdrawal"})
     assert "Kies welke toestemming de ouders intrekken." in main_of(wrong)

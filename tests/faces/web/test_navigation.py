@@ -15,6 +15,7 @@ from zorgroute.faces.navigation import links, role_word
         ("ib", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart"]),
         ("cjg", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart"]),
         ("directeur", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart", "Organisatie"]),
+        ("beleidsmedewerker", ["Routes", "Routekaart"]),
         ("ouders", []),
     ],
 )
@@ -32,11 +33,21 @@ def test_links_mark_the_page_one_is_on_and_its_parts():
     [
         ("ib", "intern begeleider"),
         ("cjg", "CJG-medewerker"),
+        ("samen_doen", "Samen Doen"),
+        ("stj", "Stadsbreed Team Jeugd"),
+        ("kok_coordinator", "KoK-zorgcoördinator"),
+        ("kinderarts_ggd", "kinderarts van de GGD"),
+        ("beleidsmedewerker", "beleidsmedewerker"),
         ("iets_nieuws", "iets nieuws"),
     ],
 )
 def test_role_word_is_what_people_say(role, word):
     assert role_word(role) == word
+
+
+def test_only_the_deepest_link_is_where_one_is():
+    marked = [label for label, _, here in links("beleidsmedewerker", "/routes/beheer/") if here]
+    assert marked == ["Routes"]
 
 
 def test_role_word_in_english_is_that_of_the_table():

@@ -12,10 +12,12 @@ from tests.factories.worlds import ROUTE, make_school
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.routebook.actions import publish
 from zorgroute.chain.routebook.queries import content, shipped_routes
+from zorgroute.core.bpmn.names import read_names
 from zorgroute.core.checker.findings import Finding
 from zorgroute.core.wording.catalogue import EN, NL, PROF
-from zorgroute.faces.web import route_expert
-from zorgroute.faces.web.route_expert import HOPS, checked
+from zorgroute.faces.web import route_findings
+from zorgroute.faces.web.route_expert import checked
+from zorgroute.faces.web.route_findings import HOPS
 from zorgroute.faces.web.texts import Texts
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,26 @@ def test_drawing_is_an_svg_to_keep(school, voice):
     assert answer.content.startswith(b"<svg")
 
 
+@pytest.mark.parametrize("voice", ["ouders", "professionals"])
+def test_bpmn_of_a_route_is_a_document_to_keep(school, voice):
+    answer = Visitor(school, "ib").get(f"/routes/{ROUTE}/professional/kaart-{voice}.bpmn")
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="{ROUTE}-{voice}.bpmn"'
+    assert read_names(answer.content.decode())["main"].steps == tuple(shipped(ROUTE).main.steps)
+
+
+@pytest.mark.parametrize(
+    "address", [f"{ROUTE}/professional/kaart-kind", "geen.route/professional/kaart-ouders"]
+)
+def test_bpmn_of_what_is_no_route_or_voice_is_not_there(school, address):
+    assert Visitor(school, "ib").get(f"/routes/{address}.bpmn").status_code == 404
+
+
+def test_bpmn_of_a_route_is_for_professionals(client):
+    answer = client.get(f"/routes/{ROUTE}/professional/kaart-ouders.bpmn")
+    assert answer["Location"].startswith("/inloggen/")
+
+
 def test_drawing_in_an_unknown_voice_is_not_there(school):
     answer = Visitor(school, "ib").get(f"/routes/{ROUTE}/professional/kaart-kind.svg")
     assert answer.status_code == 404
@@ -183,6 +205,6 @@ def test_every_finding_can_be_said_in_both_languages(name, tongue):
         said = [
             each
             for weight in ("finding", "question")
-            for each in route_expert.findings(shipped(name), report, weight, t)
+            for each in route_findings.findings(shipped(name), report, weight, t)
         ]
     assert len(said) == len(report.findings)

@@ -11,12 +11,16 @@ from tests.faces.web.entering import words
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties.models import Account, Organisation, Post
+from zorgroute.chain.routebook.answering import answers_of
 from zorgroute.chain.routebook.models import Edition
+from zorgroute.chain.routebook.queries import shipped_routes
+from zorgroute.core.routes.parameters import questions_of
 from zorgroute.faces.web.setup_code import is_right, setup_code
 
 pytestmark = pytest.mark.django_db
 HERE = "/inrichten/"
 ROUTE = "westerkwartier.basisschool"
+ASKED = questions_of(next(each for each in shipped_routes() if each.name == ROUTE))
 PASSWORD = "paarse regenlaarzen op zolder"  # noqa: S105 of invented people only
 FILLED = {
     "route": ROUTE,
@@ -25,7 +29,8 @@ FILLED = {
     "locatie": "De Lantaarn Noord",
     "telefoon": "088 000 00 01",
     "regio": "noord",
-    "open.termijn-intake": "10",
+    **{f"open.{each.name}": "10" for each in ASKED},
+    "besloten": "Stuurgroep jeugd",
     "voornaam": "Nel",
     "achternaam": "Kruidhof",
     "functie": "beheerder",
@@ -82,7 +87,8 @@ def test_everything_stands_as_it_was_filled_in(opened):
         assert (school.name, school.kind) == ("De Lantaarn", "primary_school")
         assert post.function == "beheerder"
         present = Edition.objects.get(route=ROUTE, retired_at__isnull=True)
-        assert present.parameters == {"termijn-intake": 10}
+        assert present.parameters == {each.name: 10 for each in ASKED}
+        assert set(answers_of("westerkwartier")) == {(each.subject, each.name) for each in ASKED}
 
 
 def test_page_is_gone_as_soon_as_there_is_an_account(opened):
@@ -130,6 +136,8 @@ def test_code_differs_per_installation(settings):
         ({"functie": "koning"}, "Kies een functie."),
         ({"gebruikersnaam": "nel kruidhof"}, "zonder spaties"),
         ({"open.termijn-intake": "veel"}, "een heel getal"),
+        ({"open.termijn-melden": ""}, "een heel getal"),
+        ({"besloten": ""}, "Schrijf op wie over de getallen besloot."),
         ({"open.termijn-intake": "99999"}, "een heel getal"),
         ({"again": "iets anders"}, "niet gelijk"),
         ({"password": "kort", "again": "kort"}, "te kort"),

@@ -89,7 +89,9 @@ def _restored(kind: str, name: str, value: Any) -> Any:
                 ev.SharedOut(tuple(each["to"]), tuple(each["classes"]), each["ground"])
                 for each in value
             )
-        return tuple(value)
+        if hint == tuple[ev.Placed, ...]:
+            return tuple(ev.Placed(**each) for each in value)
+        return tuple(tuple(each) if isinstance(each, list) else each for each in value)
     return value
 
 

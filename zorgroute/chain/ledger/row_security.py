@@ -7,4 +7,10 @@ owns nothing (ADR 0015).
 
 from __future__ import annotations
 
-APPEND_ONLY = ("ledger_deed", "ledger_look", "ledger_seal", "ledger_sealedrow")
+APPEND_ONLY = (
+    "ledger_deed",
+    "ledger_look",
+    "ledger_seal",
+    "ledger_sealedrow",
+    "routebook_publication",
+)

@@ -7,7 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from zorgroute.chain.ledger import clock
+from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.notices.models import Beat, Outbox
+from zorgroute.chain.parties.practising import is_practice
 
 
 def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: datetime) -> None:
@@ -20,7 +22,12 @@ def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: d
 
 
 def queue_all(municipality: str, told: Iterable[tuple[UUID, str, str]], now: datetime) -> None:
-    """Queue several messages at once: to whom, of which kind, and the key of the cause."""
+    """Queue several messages at once: to whom, of which kind, and the key of the cause.
+
+    Nothing leaves a practice.
+    """
+    if is_practice(municipality):
+        return
     rows = [
         Outbox(
             id=clock.new_id(),
@@ -45,3 +52,19 @@ def beat(name: str, at: datetime) -> None:
         unique_fields=["name"],
         update_fields=["at"],
     )
+
+
+def hold_back(municipality: str, cause: str) -> int:
+    """Drop what waits to be sent about a cause, as after a death; what went out already stays.
+
+    Done as the installation: nobody else may look into what waits for others. Gives how many
+    messages will not go out.
+    """
+    with acting_as(Duty(municipality=municipality)):
+        waiting = Outbox.objects.filter(
+            municipality=municipality,
+            key__startswith=f"{cause}:",
+            sent_at__isnull=True,
+            mail_id=None,
+        )
+        return waiting.delete()[0]

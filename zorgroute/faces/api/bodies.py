@@ -27,11 +27,21 @@ class Sent(BaseModel):
     model_config = ConfigDict(populate_by_name=False, extra="forbid")
 
 
+class NewChild(Sent):
+    """Een kind dat nog niet in uw lijst staat; alleen uw eigen organisatie krijgt het erbij."""
+
+    given: Annotated[str, Field(min_length=1, max_length=80)] = Field(alias="voornaam")
+    prefix: Annotated[str, Field(max_length=20)] = Field("", alias="tussenvoegsel")
+    surname: Annotated[str, Field(min_length=1, max_length=80)] = Field(alias="achternaam")
+    born: date = Field(alias="geboortedatum", ge=date(1995, 1, 1))
+
+
 class Concern(Sent):
-    """Een zorg over een kind."""
+    """Een zorg over een kind: een kind uit uw lijst, of een nieuw kind."""
 
     route: Name
-    child: UUID = Field(alias="kind")
+    child: UUID | None = Field(None, alias="kind", description="een kind uit uw lijst")
+    new_child: NewChild | None = Field(None, alias="nieuwKind")
     domains: list[Literal["ontwikkeling", "veiligheid"]] = Field(
         alias="domeinen", min_length=1, max_length=2
     )
@@ -129,8 +139,19 @@ class Interrupt(Move):
     """Geef door dat er iets in het leven veranderde."""
 
     kind: Literal["onderbreking"] = Field(alias="soort")
-    about: Name = Field(alias="wat")
-    detail: str = Field("", alias="toelichting", max_length=200)
+    about: Name = Field(
+        alias="wat",
+        description="`withdrawal`, `loss_of_authority`, `birthday_12`, `birthday_16`, `move`, "
+        "`death` of `change_of_responsible`",
+    )
+    detail: str = Field(
+        "",
+        alias="over",
+        max_length=120,
+        description="welke toestemming (leeg is alle), het id van de ouder, of de functie die "
+        "wordt gevraagd; bij de andere leeg",
+    )
+    note: Words = Field("", alias="toelichting", description="in woorden; ouders lezen dit niet")
 
 
 class Reopen(Move):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from django.db import transaction
 from ninja import Body, Router, Status
 
 from zorgroute.chain.cases.access import work_of
-from zorgroute.chain.concerns.actions import Concern, raise_concern
+from zorgroute.chain.concerns.actions import Concern, NewChild, raise_concern
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.parties.access import children_of
-from zorgroute.chain.routebook.queries import present_route
+from zorgroute.chain.routebook.queries import route_here
+from zorgroute.core.answers import Denied, reason
+from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.faces.api import bodies, shapes
 from zorgroute.faces.api.cases import Key, Number, Size
 from zorgroute.faces.api.entry import ApiRequest
@@ -33,15 +36,19 @@ def raise_one(
 ) -> Status[shapes.Made]:
     """Leg een zorg over een kind vast; daarmee begint een zaak op de route die u noemt."""
     acting = request.auth
-    route = present_route(payload.route)
+    route = route_here(acting.municipality, payload.route)
     if route is None:
         reason = say(request, "api.invalid.route")
         wrong = [{"naam": "route", "code": "route", "reden": reason}]
         raise Trouble(BAD_REQUEST, {"ongeldig": wrong})
-    concern = Concern(
-        payload.child, tuple(payload.domains), payload.facts, payload.seen_on, payload.tried
-    )
     try:
+        concern = Concern(
+            _child(request, payload),
+            tuple(payload.domains),
+            payload.facts,
+            payload.seen_on,
+            payload.tried,
+        )
         # A refusal halfway (the meldcode may not start) takes the case back, not its look.
         with transaction.atomic():
             done = raise_concern(acting, route, concern, request.moment, key=key or "")
@@ -49,6 +56,19 @@ def raise_one(
         told = missing_facts(request, refused.denied.reasons, route, acting)
         raise Trouble(REFUSED, {"ontbreekt": told}) from None
     return Status(201, shapes.Made(case=done.case, url=case_url(done.case)))
+
+
+def _child(request: ApiRequest, payload: bodies.Concern) -> UUID | NewChild:
+    """The child of the concern: one of the list, or a new one; exactly one of the two."""
+    new = payload.new_child
+    if new is None and payload.child is not None:
+        return payload.child
+    if new is None or payload.child is not None:
+        wrong = [{"naam": "kind", "code": "missing", "reden": say(request, "api.invalid.missing")}]
+        raise Trouble(BAD_REQUEST, {"ongeldig": wrong})
+    if new.born > request.moment.astimezone(AMSTERDAM).date():
+        raise Refused(Denied((reason("time.in_future"),)))
+    return NewChild(new.given, new.surname, new.born, new.prefix)
 
 
 @router.get(

@@ -129,7 +129,7 @@ def _finish_item(part: Part, body: bodies.FinishItem, at: datetime) -> moves.Mov
 
 
 def _interrupt(part: Part, body: bodies.Interrupt, at: datetime) -> moves.Move:
-    return moves.Interrupt(part.actor(), body.about, at, body.detail)
+    return moves.Interrupt(part.actor(), body.about, at, body.detail, body.note)
 
 
 def _reopen(part: Part, body: bodies.Reopen, at: datetime) -> moves.Move:

@@ -39,8 +39,6 @@ from zorgroute.faces.web.case import case_context
 from zorgroute.faces.web.pages import ActingRequest, language, page, professional, say
 from zorgroute.faces.web.refusing import refusal_of
 
-CHANGES = ("withdrawal", "move", "loss_of_authority", "change_of_responsible", "death")
-WITHDRAWAL = "withdrawal"
 BOTH = ["GET", "POST"]
 
 
@@ -94,7 +92,7 @@ def divert(request: ActingRequest, case: UUID, line: str) -> HttpResponse:
     if line not in seen.route.lines or not _knows(seen, line):
         raise Unseen(line)
     steps = _steps_to_go(seen, line)
-    codes = deviations(content().rows("deviation_reasons"), language())
+    codes = deviations(content().rows("deviation_reasons"), language(), seen.route)
     options = [(each.code, each.label) for each in codes]
 
     def asks(sent: Sent, errors: Errors) -> Sequence[Ask]:
@@ -193,40 +191,6 @@ def contact(request: ActingRequest, case: UUID) -> HttpResponse:
     if errors:
         return shown(request, seen, act, sent, errors)
     move = moves.Register(actor(request, seen.role), "contact", note, moment)
-    return tried(request, seen, act, [move], sent)
-
-
-@require_http_methods(BOTH)
-@professional
-def change(request: ActingRequest, case: UUID) -> HttpResponse:
-    """Life interrupts the route: a move, a consent that is withdrawn, another authority."""
-    seen = case_seen_by(request.acting, case, request.moment, ["verandering"])
-    titles = seen.teller(language()).titles
-    kinds = [(kind, say(f"web.change.{kind}")) for kind in CHANGES]
-    given = [
-        (name, titles.consent(name)) for name, said in seen.consents.items() if said == "given"
-    ]
-
-    def asks(sent: Sent, errors: Errors) -> Sequence[Ask]:
-        found = [choice_ask("verandering", kinds, sent, errors)]
-        if given:
-            hint = say("web.ask.toestemming.hint")
-            found.append(
-                choice_ask("toestemming", given, sent, errors, is_optional=True, hint=hint)
-            )
-        return found
-
-    act = Act(say("web.change.title"), [say("web.change.lead")], asks, say("web.change.label"))
-    if request.method == "GET":
-        return shown(request, seen, act)
-    sent, errors = sent_of(request), Errors()
-    kind = read_choice(sent, "verandering", CHANGES, errors)
-    detail = sent.one("toestemming") if kind == WITHDRAWAL else ""
-    if kind == WITHDRAWAL and given and detail not in dict(given):
-        errors["toestemming"] = say("web.ask.toestemming.missing")
-    if errors:
-        return shown(request, seen, act, sent, errors)
-    move = moves.Interrupt(actor(request, seen.role), kind, request.moment, detail)
     return tried(request, seen, act, [move], sent)
 
 

@@ -12,7 +12,8 @@ from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of
 from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.routebook.queries import content
-from zorgroute.core.engine.standing import Item
+from zorgroute.core.engine.migrating import ASKED
+from zorgroute.core.engine.standing import DEATH, Item
 from zorgroute.core.forms.sent import Sent
 from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.row import OPEN, Map, Row
@@ -22,6 +23,8 @@ from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.navigation import CHILDREN, WORK
 from zorgroute.faces.web import case_words
 from zorgroute.faces.web.days import day_question
+from zorgroute.faces.web.linking import links_of
+from zorgroute.faces.web.migrating_words import banner
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -32,7 +35,7 @@ from zorgroute.faces.web.pages import (
     say,
 )
 
-AFTER = ("zorg", "stap", "gedaan", "overdracht", "verbeterd")
+AFTER = ("zorg", "stap", "gedaan", "overdracht", "verbeterd", "versie", "versie_terug")
 
 
 @require_GET
@@ -52,14 +55,17 @@ def case_context(request: ActingRequest, seen: SeenCase) -> Context:
         "message": _message(request, seen),
         "cards": case_words.cards(seen),
         "closed": _closed(seen),
+        "quiet": say("change.quiet") if seen.what_now.is_quiet and seen.is_open else "",
         "missing": case_words.missing(seen),
-        "items": [item_words(seen, each) for each in seen.items],
+        "version": banner(seen),
+        "items": [item_words(seen, each) for each in seen.items if each.kind != ASKED],
         "offered": offered(seen),
         "stations": case_words.strip(plan, Words(_say_map, language(), plan.today)),
         "map": _rail(seen, plan),
         "people": case_words.people(seen),
         "days": case_words.days(seen),
         "tracks": tracks(seen),
+        "links": links_of(request, seen),
         "case": seen.id,
         "key": new_key(),
     }
@@ -97,10 +103,7 @@ def _closed(seen: SeenCase) -> Context | None:
     if seen.what_now.closed is None:
         return None
     return {
-        "said": seen.teller(language()).sentence(
-            "now.closed",
-            {"result": seen.teller(language()).titles.result("main", seen.what_now.closed)},
-        ),
+        "said": seen.teller(language()).closed(seen.what_now.closed),
         "reopen": reverse("reopen", args=[seen.id]),
     }
 
@@ -108,11 +111,11 @@ def _closed(seen: SeenCase) -> Context | None:
 def item_words(seen: SeenCase, item: Item) -> Context:
     """Something that waits beside the steps: in words, with its mend and its buttons."""
     teller = seen.teller(language())
-    mend = f"item.{item.kind}.mend"
     return {
         "name": name_of(seen.id, "item", item.number),
         "text": teller.item(item.kind, item.about),
-        "mend": say(mend) if mend in content().catalogue.texts else "",
+        "mend": teller.what_to_do(item.kind),
+        "closes": seen.what_now.is_quiet and item.kind == f"interrupt.{DEATH}",
         "takes_day": item.kind == "choose_day",
         "day": day_question(
             Sent({}), f"dag-{name_of(seen.id, 'item', item.number)}", say("web.item.day")
@@ -128,7 +131,7 @@ def offered(seen: SeenCase) -> bool:
 
 def tracks(seen: SeenCase) -> list[Context]:
     """The tracks that this reader may start now."""
-    if not seen.is_open:
+    if not seen.is_open or seen.what_now.is_quiet:
         return []
     titles = seen.teller(language()).titles
     found = []

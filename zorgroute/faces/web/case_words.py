@@ -99,6 +99,8 @@ def _card(seen: SeenCase, each: Next) -> Context:
         card["other"] = {"label": say("web.case.otherwise"), "url": other}
     elif directs(seen, each.line):
         card["other"] = {"label": say("web.case.for_them"), "url": address}
+        away = reverse("divert", args=[seen.id, each.line])
+        card["more"] = {"label": say("web.case.otherwise"), "url": away}
     return card
 
 
@@ -220,6 +222,7 @@ def _correcting(seen: SeenCase, entry: Entry) -> str:
 def entry_words(seen: SeenCase, entry: Entry, names: dict[str, str]) -> Context:
     """One thing that happened, with who did it and a way to correct it when it is one's own."""
     own = entry.by == str(seen.acting.person) and bool(entry.act) and not entry.is_corrected
+    own = own and not entry.is_former
     return {
         "text": entry.words,
         "who": names.get(entry.by, ""),
@@ -227,13 +230,24 @@ def entry_words(seen: SeenCase, entry: Entry, names: dict[str, str]) -> Context:
         "is_corrected": entry.is_corrected,
         "is_late": entry.is_late_entry,
         "answers": list(answers_of(seen, entry.answers)),
-        "correct": _correcting(seen, entry) if own and entry.step else "",
+        "correct": _correcting(seen, entry) if _may_correct(seen, entry, own=own) else "",
     }
+
+
+def _may_correct(seen: SeenCase, entry: Entry, *, own: bool) -> bool:
+    """Whether a way to correct is offered: one's own step, and what was passed on about the life of
+    the child, which the responsible may take back as well."""
+    if not entry.is_interrupt:
+        return own and bool(entry.step)
+    still = bool(entry.by) and not entry.is_corrected and not entry.is_former
+    return still and (own or directs(seen, MAIN))
 
 
 def last_own(seen: SeenCase) -> str:
     """Where one's own newest act is taken back, for right after it; empty when there is none."""
     for entry in seen.timeline(language()):
+        if entry.is_former:
+            break
         if entry.by == str(seen.acting.person) and entry.step and not entry.is_corrected:
             return _correcting(seen, entry)
     return ""

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from zorgroute.chain.cases.actions import Done, one_at_a_time
+from zorgroute.chain.cases.access import children_on_cases
+from zorgroute.chain.cases.actions import one_at_a_time
 from zorgroute.chain.cases.drafts import draft_of, drop_draft, keep_draft
-from zorgroute.chain.concerns.actions import Concern, raise_concern
+from zorgroute.chain.cases.starting import startable
+from zorgroute.chain.concerns.actions import Concern, NewChild, raise_concern
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.access import children_of
-from zorgroute.chain.parties.actions import Name, enrol_child
 from zorgroute.chain.parties.queries import KnownChild
-from zorgroute.chain.routebook.queries import content, routes_at
+from zorgroute.chain.routebook.queries import content, routes_in_force
+from zorgroute.core.engine.starting import starting_kinds
 from zorgroute.core.engine.world import World
 from zorgroute.core.forms.sent import Sent, clean
 from zorgroute.core.maps.words import low
@@ -28,7 +29,7 @@ from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import WORK, role_word
-from zorgroute.faces.web.concern_form import OTHER_CHILD, NewChild, Read, questions, read
+from zorgroute.faces.web.concern_form import OTHER_CHILD, Read, questions, read
 from zorgroute.faces.web.drafting import CONCERN
 from zorgroute.faces.web.pages import (
     ActingRequest,
@@ -49,10 +50,11 @@ from zorgroute.faces.web.pages import (
 @professional
 def concern(request: ActingRequest) -> HttpResponse:
     """The page for raising a concern, and what comes of it (screen 3, R001)."""
-    routes = _routes(request)
-    if not routes:
+    there = _routes(request)
+    if not there:
         return _no_route(request, say("web.concern.no_route"))
-    children = children_of(request.acting, request.moment)
+    routes = _own(request, there) or there
+    children = _children(request)
     if request.method == "GET":
         kept = draft_of(request.acting, CONCERN, request.moment)
         typed = kept.typed if kept else {"kind": [request.GET.get("kind", "")]}
@@ -60,7 +62,7 @@ def concern(request: ActingRequest) -> HttpResponse:
     sent = clean(posted(request.POST))
     if sent.one("klad"):
         return _kept(request, sent, children, routes)
-    found = read(sent, children, today(request))
+    found = read(sent, children, today(request), routes)
     if found.errors:
         return _form(request, sent, children, routes, found)
     return _raised(request, sent, found, children, routes)
@@ -90,14 +92,15 @@ def _raised(
     key = sent_key(request)
     if key:
         one_at_a_time(request.acting, key)
-        children = children_of(request.acting, request.moment)
+        children = _children(request)
     about = _About.of(request, found, children)
-    route = _route_for(request, routes, about)
+    route = _route_for(request, routes, about, found.route)
     if route is None:
         return _no_route(request, say("web.concern.no_route_age", name=about.name))
     try:
         with transaction.atomic():
-            done = _raise(request, found, about, route, key)
+            given = _given(request, found, about)
+            done = raise_concern(request.acting, route, given, request.moment, key=key)
     except Refused as no:
         teller = Teller(route, content().catalogue, PROF, language())
         missing = [{"text": teller.reason(each)} for each in no.denied.reasons]
@@ -120,8 +123,7 @@ class _About:
             known = next((each for each in children if each.id == found.child), None)
             return cls(known, None)
         new = found.child
-        name = " ".join(part for part in (new.given, new.prefix, new.surname) if part)
-        same = (each for each in children if (each.name, each.birth_date) == (name, new.born))
+        same = (it for it in children if (it.name, it.birth_date) == (new.name, new.born))
         return cls(next(same, None), new)
 
     @property
@@ -136,53 +138,65 @@ class _About:
         return World(calendar=content().calendar, birth_date=born)
 
 
-def _raise(request: ActingRequest, found: Read, about: _About, route: Route, key: str) -> Done:
-    given = Concern(
-        _child(request, about),
+def _given(request: ActingRequest, found: Read, about: _About) -> Concern:
+    """The concern as it was filled in; a child who is not in the list goes to the own group."""
+    hat = hat_of(request)
+    group = hat.groups[0] if hat and hat.groups else ""
+    child = about.known.id if about.known else about.new
+    if child is None:
+        raise Unseen(about.name)
+    return Concern(
+        replace(child, group=group) if isinstance(child, NewChild) else child,
         found.domains,
         found.facts,
         found.seen_on or today(request),
         found.tried,
     )
-    return raise_concern(request.acting, route, given, request.moment, key=key)
 
 
-def _child(request: ActingRequest, about: _About) -> UUID:
-    """The child of the concern; one who is not in the list yet is added to the own group."""
-    if about.known is not None:
-        return about.known.id
-    if about.new is None:
-        raise Unseen(about.name)
-    hat = hat_of(request)
-    return enrol_child(
-        request.acting.municipality,
-        Name(about.new.given, about.new.surname, about.new.prefix),
-        about.new.born,
-        organisation=request.acting.organisation,
-        location=hat.location if hat else None,
-        group=hat.groups[0] if hat and hat.groups else "",
-    )
+def _children(request: ActingRequest) -> list[KnownChild]:
+    """The children of the own list; who has none sees those of the cases of one's own."""
+    found = children_of(request.acting, request.moment)
+    return found or children_on_cases(request.acting, request.moment)
 
 
 def _routes(request: ActingRequest) -> Sequence[Route]:
+    """The routes that begin at this kind of organisation, or where who answers for them works.
+
+    In a practice only the one that is practised: only that one has somebody for every function.
+    """
     hat = hat_of(request)
-    return routes_at(request.acting.municipality, hat.organisation_kind) if hat else ()
+    present = routes_in_force(request.acting.municipality) if hat else []
+    if request.practice:
+        present = [each for each in present if each.name == request.practice.route]
+    return [each for each in present if hat and hat.organisation_kind in starting_kinds(each)]
 
 
-def _route_for(request: ActingRequest, routes: Sequence[Route], about: _About) -> Route | None:
-    """The route for this age; the one that this function may start goes first."""
+def _own(request: ActingRequest, routes: Sequence[Route]) -> Sequence[Route]:
+    """The routes that this function may begin here, whatever the age (R041)."""
+    hat = hat_of(request)
+    kind = hat.organisation_kind if hat else ""
+    world = World(calendar=content().calendar)
+    return startable(routes, request.acting.role, kind, world, request.moment)
+
+
+def _route_for(
+    request: ActingRequest, routes: Sequence[Route], about: _About, chosen: str
+) -> Route | None:
+    """The route that was chosen, or the only one, when it is for this age."""
     world = about.world()
-    fitting = [
-        route
-        for route in routes
-        if route.model.for_.age is None
-        or world.age_in(route.model.for_.age, request.moment) is not False
-    ]
-    return min(fitting, key=lambda route: not _may_start(request, route), default=None)
-
-
-def _may_start(request: ActingRequest, route: Route) -> bool:
-    return route.may_act(request.acting.role, route.model.may_start)
+    return next(
+        (
+            route
+            for route in routes
+            if route.name == chosen
+            and (
+                route.model.for_.age is None
+                or world.age_in(route.model.for_.age, request.moment) is not False
+            )
+        ),
+        None,
+    )
 
 
 def _no_route(request: ActingRequest, said: str) -> HttpResponse:
@@ -226,17 +240,25 @@ def _form(
     **more: object,
 ) -> HttpResponse:
     errors = dict(found.errors) if found else {}
-    if not any(_may_start(request, route) for route in routes):
+    if not _own(request, routes):
         more = {"starters": _starters(routes), **more}
     return page(
         request,
         "web/concern/form.html",
         {
-            "questions": questions(sent, children, errors),
+            "questions": questions(
+                sent,
+                children,
+                errors,
+                _choices(request, routes),
+                may_add=not request.practice,
+            ),
+            "only_new": not children,
             "errors": [{"target": name, "text": text} for name, text in errors.items()],
             "has_errors": bool(errors),
-            "audience": _audience(request, routes),
-            "other_child": OTHER_CHILD,
+            "audience": _audience(request, routes[0]) if len(routes) == 1 else "",
+            # The children of a practice are fixed: no name of a real one is ever asked there.
+            "other_child": "" if request.practice else OTHER_CHILD,
             "key": sent_key(request) or new_key(),
             "back": _back(),
             **more,
@@ -249,9 +271,26 @@ def _starters(routes: Sequence[Route]) -> str:
     return Teller(route, content().catalogue, PROF, language()).titles.roles(route.model.may_start)
 
 
-def _audience(request: ActingRequest, routes: Sequence[Route]) -> str:
+def _choices(request: ActingRequest, routes: Sequence[Route]) -> list[Context]:
+    """The routes to choose from: how parents call each, and who reads what is written there."""
+    if len(routes) == 1:
+        return []
+    return [
+        {
+            "value": each.name,
+            "label": each.model.title.prof,
+            "more": say(
+                "web.concern.route.more",
+                title=each.model.title.ouder,
+                who=_audience(request, each),
+            ),
+        }
+        for each in routes
+    ]
+
+
+def _audience(request: ActingRequest, route: Route) -> str:
     """Who reads what is written here: the writer, and from which step on whom the route names."""
-    route = routes[0]
     teller = Teller(route, content().catalogue, PROF, language())
     first = route.main.first
     me = set(route.main.steps[first].who)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from zorgroute.chain.concerns.actions import DOMAINS, MAX_FACT
+from zorgroute.chain.concerns.actions import DOMAINS, MAX_FACT, NewChild
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.core.forms.sent import Sent
+from zorgroute.core.routes.route import Route
 from zorgroute.faces.web.days import day_question, typed_day
 from zorgroute.faces.web.pages import Context, read_uuid, say
 
@@ -17,16 +18,6 @@ OTHER_CHILD = "ander"
 TODAY, THIS_WEEK, OTHER_DAY = "vandaag", "week", "anders"
 LONGEST_NAME = 80
 EARLIEST_BIRTH = date(1995, 1, 1)
-
-
-@dataclass(frozen=True)
-class NewChild:
-    """A child who is not in the list yet."""
-
-    given: str
-    surname: str
-    prefix: str
-    born: date
 
 
 @dataclass(frozen=True)
@@ -38,12 +29,19 @@ class Read:
     facts: str
     seen_on: date | None
     tried: str
+    route: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(sent: Sent, children: Sequence[KnownChild], today: date) -> Read:
-    """Judge what was sent; the facts are told in the order of the page."""
+def read(
+    sent: Sent, children: Sequence[KnownChild], today: date, routes: Sequence[Route] = ()
+) -> Read:
+    """Judge what was sent; the facts are told in the order of the page.
+
+    Which route it is about is asked only where more than one can be begun here.
+    """
     errors: dict[str, str] = {}
+    route = _route(sent, routes, errors)
     child = _child(sent, children, today, errors)
     domains = tuple(each for each in DOMAINS if each in sent.all("over"))
     facts, tried = sent.one("feiten"), sent.one("geprobeerd")
@@ -57,7 +55,18 @@ def read(sent: Sent, children: Sequence[KnownChild], today: date) -> Read:
         if sent.is_strange(name):
             errors.setdefault(name, say("web.strange"))
     seen_on = _seen_on(sent, today, errors)
-    return Read(child, domains, facts, seen_on, tried, errors)
+    return Read(child, domains, facts, seen_on, tried, route, errors)
+
+
+def _route(sent: Sent, routes: Sequence[Route], errors: dict[str, str]) -> str:
+    names = [each.name for each in routes]
+    if len(names) == 1:
+        return names[0]
+    if sent.one("route") in names:
+        return sent.one("route")
+    if names:
+        errors["route"] = say("web.concern.missing.route")
+    return ""
 
 
 def _child(
@@ -89,7 +98,7 @@ def _new_child(sent: Sent, today: date, errors: dict[str, str]) -> NewChild | No
         errors["geboren"] = say("web.concern.wrong_birth")
     if len(errors) > before or not isinstance(born, date):
         return None
-    return NewChild(names["voornaam"], names["achternaam"], names["tussenvoegsel"][:20], born)
+    return NewChild(names["voornaam"], names["achternaam"], born, names["tussenvoegsel"][:20])
 
 
 def _seen_on(sent: Sent, today: date, errors: dict[str, str]) -> date | None:
@@ -110,11 +119,21 @@ def _seen_on(sent: Sent, today: date, errors: dict[str, str]) -> date | None:
 
 
 def questions(
-    sent: Sent, children: Sequence[KnownChild], errors: Mapping[str, str]
+    sent: Sent,
+    children: Sequence[KnownChild],
+    errors: Mapping[str, str],
+    routes: Sequence[Context] = (),
+    *,
+    may_add: bool = True,
 ) -> dict[str, Context]:
-    """The questions of the page, with what was typed and what is wrong."""
+    """The questions of the page, with what was typed and what is wrong.
+
+    `may_add` says whether the child may be one who is not in the list yet.
+    """
     wrong = errors.get
+    other = [{"value": OTHER_CHILD, "label": say("web.concern.other_child")}] if may_add else []
     return {
+        "route": _routes(sent, routes, wrong("route")) if routes else {},
         "child": {
             "id": "kind",
             "name": "kind",
@@ -123,7 +142,7 @@ def questions(
             "error": wrong("kind"),
             "options": [
                 *({"value": str(each.id), "label": _label(each)} for each in children),
-                {"value": OTHER_CHILD, "label": say("web.concern.other_child")},
+                *other,
             ],
         },
         "given": _line(sent, "voornaam", wrong("voornaam")),
@@ -139,6 +158,17 @@ def questions(
             sent, "dag", say("web.concern.which_day"), hint=say("web.date.hint"), error=wrong("dag")
         ),
         "tried": _line(sent, "geprobeerd", wrong("geprobeerd"), rows=3, is_optional=True),
+    }
+
+
+def _routes(sent: Sent, routes: Sequence[Context], error: str | None) -> Context:
+    """Which of the routes it is about."""
+    return {
+        "id": "route",
+        "name": "route",
+        "label": say("web.concern.route"),
+        "error": error,
+        "options": [{**each, "is_chosen": each["value"] == sent.one("route")} for each in routes],
     }
 
 

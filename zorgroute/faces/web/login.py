@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties.accounts import Account
-from zorgroute.faces.navigation import hat_words
+from zorgroute.faces.navigation import hat_words, home_page
 from zorgroute.faces.web import login_locked
 from zorgroute.faces.web.frame import unknown
 from zorgroute.faces.web.login_factor import ask_second_factor
 from zorgroute.faces.web.login_organisation import FAILED, UNKNOWN
-from zorgroute.faces.web.pages import frame, language, say
+from zorgroute.faces.web.pages import ActingRequest, frame, language, say
+from zorgroute.faces.web.practice import part_options
 
-WORK, NOW, HATS = "/mijn-werk/", "/wat-gebeurt-er-nu/", "/functie-kiezen/"
+NOW, HATS = "/wat-gebeurt-er-nu/", "/functie-kiezen/"
 POST = "post"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LOCKED = "vergrendeld"
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     acting = getattr(request, "acting", None)
     if acting is None:
         return HttpResponseRedirect(HATS)
-    return HttpResponseRedirect(NOW if acting.is_family else WORK)
+    return HttpResponseRedirect(NOW if acting.is_family else home_page(acting.role))
 
 
 @sensitive_post_parameters("password")
@@ -125,11 +126,12 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponseRedirect(settings.LOGIN_URL)
     hats = getattr(request, "hats", ())
+    is_practice = getattr(request, "practice", None) is not None
     back = place_after(request)
     wrong = ""
     if request.method == "POST":
         chosen = request.POST.get(POST, "")
-        if any(str(hat.post) == chosen for hat in hats if hat.post):
+        if any(hat.key == chosen for hat in hats if hat.post or is_practice):
             request.session[POST] = chosen
             return HttpResponseRedirect(back)
         wrong = say("login.choose_hat")
@@ -145,8 +147,11 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
         for hat in hats
         if hat.post
     ]
+    if is_practice:
+        options = part_options(cast(ActingRequest, request))
+    asked = say("practice.which_part" if is_practice else "login.which_hat")
     question = {
-        "id": POST, "name": POST, "label": say("login.which_hat"), "options": options,
+        "id": POST, "name": POST, "label": asked, "options": options,
         "error": wrong,
     }  # fmt: skip
     context = {

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -147,12 +148,13 @@ def _recorded(
 ) -> HttpResponse:
     """Withdraw what was given, keep the account, and go on at the form that asks for the answer."""
     who = actor(request, seen.role)
-    for name, said in answers.items():
-        if said == NO and seen.consents.get(name) == YES:
-            move = moves.Interrupt(who, "withdrawal", request.moment, name)
-            attempt_once(request, seen.id, move, f"nee/{name}")
-    account = moves.Register(who, "contact", words, request.moment)
-    attempt_once(request, seen.id, account, "nee/verslag")
+    with transaction.atomic():  # the answers and the account of them, or nothing
+        for name, said in answers.items():
+            if said == NO and seen.consents.get(name) == YES:
+                move = moves.Interrupt(who, "withdrawal", request.moment, name)
+                attempt_once(request, seen.id, move, f"nee/{name}")
+        account = moves.Register(who, "contact", words, request.moment)
+        attempt_once(request, seen.id, account, "nee/verslag")
     messages.success(request, say("web.no.done"))
     if doubt != "nee":
         return HttpResponseRedirect(_safety(seen))

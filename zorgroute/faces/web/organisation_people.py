@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import accounts, organising
 from zorgroute.chain.parties.actions import Name
+from zorgroute.chain.reactions import colleague_left
+from zorgroute.chain.routebook.owning import POLICY
 from zorgroute.chain.routebook.queries import routes_at
 from zorgroute.core.answers import Denied, reason
 from zorgroute.core.forms.sent import Sent, clean
+from zorgroute.core.routes.words import OrganisationKind
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import role_word
 from zorgroute.faces.web.days import as_typed, day_question, typed_day
@@ -47,7 +50,8 @@ def functions_here(request: ActingRequest) -> list[str]:
     )
     for each in organising.colleagues(request.acting, today(request)):
         found.update(dict.fromkeys(one.function for one in each.functions))
-    return sorted({*found, *ALWAYS}, key=lambda each: role_word(each, language()))
+    always = (*ALWAYS, POLICY) if kind == OrganisationKind.MUNICIPALITY else ALWAYS
+    return sorted({*found, *always}, key=lambda each: role_word(each, language()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -232,7 +236,7 @@ def leaver(request: ActingRequest, person: UUID) -> HttpResponse:
     day = today(request)
     who = organising.colleague(request.acting, person, day)
     if request.method == "POST" and request.POST.get("akkoord") == "ja":
-        organising.let_go(request.acting, person, request.moment, day)
+        colleague_left(request.acting, person, request.moment, day)
         return HttpResponseRedirect(f"{HOME}?weg=ja")
     context = {
         "confirm": {

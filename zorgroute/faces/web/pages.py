@@ -17,12 +17,14 @@ from django.utils.translation import get_language
 
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.parties.practising import home_of
 from zorgroute.chain.parties.queries import Hat
+from zorgroute.chain.practice.queries import Practising
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.wording.catalogue import PROF, Language
 from zorgroute.core.wording.dates import clock_time, day_in_year, long_date
-from zorgroute.faces.navigation import hat_words, links
+from zorgroute.faces.navigation import ORGANISATION, hat_words, links
 from zorgroute.faces.web import crisis
 from zorgroute.faces.web.frame import unknown
 
@@ -36,6 +38,7 @@ class ActingRequest(HttpRequest):
     acting: Acting
     hats: tuple[Hat, ...]
     moment: datetime
+    practice: Practising | None
     typed_is_kept: bool = False
 
 
@@ -132,11 +135,13 @@ def frame(request: HttpRequest) -> Context:
         return {}
     known = cast(ActingRequest, request)
     hat = hat_of(known)
-    here = acting.municipality
+    here = home_of(acting.municipality)
+    menu = links(acting.role, request.path, language())
     return {
         "hat": hat_words(hat, language()) if hat else "",
-        "other_hats": CHOOSE_HAT if len(known.hats) > 1 else "",
-        "nav": links(acting.role, request.path, language()),
+        "other_hats": CHOOSE_HAT if len(known.hats) > 1 and not known.practice else "",
+        # In a practice nobody keeps an organisation.
+        "nav": [each for each in menu if not (known.practice and each[1] == ORGANISATION)],
         "crisis_url": f"/crisis/{here}/" if here in crisis.pages() else "/crisis/",
     }
 

@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from zorgroute.chain.routebook.queries import content
-from zorgroute.core.checker.check import Report, check
-from zorgroute.core.checker.expected import ExpectedFile, Kept, read_expected
-from zorgroute.core.checker.findings import Finding
-from zorgroute.core.checker.spoken import FindingWords
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from zorgroute.chain.routebook.queries import content, former_route
+from zorgroute.chain.routebook.weighing import report_of
+from zorgroute.core.checker.check import Report
 from zorgroute.core.maps.differences import change_words
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.maps.words import Say
 from zorgroute.core.routes.compare import compare
+from zorgroute.core.routes.flows import flows
 from zorgroute.core.routes.measure import growth, measure
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.wording.catalogue import PROF
-from zorgroute.faces.web.texts import Texts
+from zorgroute.faces.web import route_files
+from zorgroute.faces.web.pages import Context, page, professional
+from zorgroute.faces.web.route_data import found
+from zorgroute.faces.web.route_findings import findings
+from zorgroute.faces.web.route_pages import agreed, for_whom, place_name, rail, saying
+from zorgroute.faces.web.school_guide_text import PLACES
+from zorgroute.faces.web.texts import Texts, texts
 
+TABLE = "routes_page"
 SIZES = ("steps", "roles", "handovers", "depth", "tracks", "organisations")
-HOPS = "routes_page.hop_"
 MARKS = ("stated", "inferred", "design")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A finding in words: what, where, the way there, how sure, and why it was kept."""
-
-    sentence: str
-    step: str
-    place: str
-    way: tuple[str, ...]
-    proof: str
-    mend: str
-    kept: str
-    passage: str
 
 
 @dataclass(frozen=True)
@@ -61,17 +54,9 @@ class Origin:
     line: str
 
 
-# One report per version: a big route takes seconds to check, and a version never changes.
-_reports: dict[str, Report] = {}
-
-
 def checked(route: Route) -> Report:
     """What the checker says about this version of a route; looked at once, then kept."""
-    found = _reports.get(route.digest)
-    if found is None:
-        rights = content().rights(route.model.for_.municipality, route.name)
-        found = _reports.setdefault(route.digest, check(route, rights, content().calendar))
-    return found
+    return report_of(route)
 
 
 def status(report: Report, t: Texts) -> str:
@@ -81,44 +66,6 @@ def status(report: Report, t: Texts) -> str:
     said = t.counted("found", count) if count else t("sound")
     asked = t.counted("open", questions) if questions else t("open_none")
     return t("status", said=said, questions=asked)
-
-
-def findings(route: Route, report: Report, weight: str, t: Texts) -> tuple[Found, ...]:
-    """The findings or the open questions of a route, in the order of the file."""
-    words = FindingWords(route, content().catalogue, t.language, HOPS)
-    kept = _kept(route.name)
-    return tuple(
-        _found(each, words, kept.get(each.key), t)
-        for each in report.findings
-        if each.weight == weight
-    )
-
-
-def _found(finding: Finding, words: FindingWords, kept: Kept | None, t: Texts) -> Found:
-    mend = words.mend(finding)
-    place = finding.place
-    return Found(
-        sentence=words.sentence(finding),
-        step=words.step(finding),
-        place=t("at_line", file=place.file, line=str(place.line)),
-        way=words.way(finding),
-        proof=t(f"proof_{finding.proof.value}"),
-        mend=t("mend", text=mend) if mend else "",
-        kept=t("kept", why=kept.why) if kept else "",
-        passage=t("passage", passage=kept.passage) if kept else "",
-    )
-
-
-@cache
-def _kept(name: str) -> Mapping[tuple[str, str], Kept]:
-    """The findings that were kept on purpose, with the reason."""
-    file = content().folder / "routes" / f"{name}.findings.yaml"
-    if not file.is_file():
-        return {}
-    read = read_expected(file.read_bytes(), file.name)
-    if not isinstance(read, ExpectedFile):
-        return {}
-    return {(each.code, each.where): each for each in read.findings}
 
 
 def looked(report: Report, t: Texts) -> tuple[str, ...]:
@@ -212,3 +159,61 @@ def marks(route: Route, t: Texts) -> str:
     return t(
         "marks_count", **{name: str(counts[name]) for name in ("stated", "inferred", "design")}
     )
+
+
+@require_safe
+@professional
+def expert(request: HttpRequest, name: str) -> HttpResponse:
+    """A route with its findings, its size, what changed and where it comes from (screen 11)."""
+    route, is_present = found(name)
+    t = texts(TABLE)
+    report = checked(route)
+    say = saying(PROF)
+    context = {
+        "t": t,
+        "route": route,
+        "place": place_name(route.model.for_.municipality),
+        "for_whom": for_whom(route, t),
+        "agreed": agreed(route, t, present=is_present),
+        "is_present": is_present,
+        "status": status(report, t),
+        "sizes": sizes(route, t),
+        "map": rail(rows_of(route, voice=PROF), say, t("h_map")),
+        "findings": findings(route, report, "finding", t),
+        "questions": findings(route, report, "question", t),
+        "looked": looked(report, t),
+        "sources": sources(route, t),
+        "origins": origins(route, t),
+        "marks": marks(route, t),
+        "digest": t("digest", digest=route.digest[:12]),
+        "crumbs": [(t("title"), reverse("routes")), (route.model.title.prof, "")],
+        "public": reverse("route", args=[route.name]),
+        "drawings": route_files.downloads(route, t),
+        "beside": _beside(route, t),
+        **_difference(route, say, t),
+    }
+    return page(request, "web/routes/expert.html", context)
+
+
+def _beside(route: Route, t: Texts) -> list[tuple[str, str, str]]:
+    """The pages beside this one: what it is called, its address, and what is to be seen there."""
+    loud = sum(flow.is_loud for flow in flows(route))
+    found = [
+        (t("to_data"), reverse("route_data", args=[route.name]), t.counted("loud", loud)),
+        (t("to_size"), reverse("route_size", args=[route.name]), t("to_size_why")),
+    ]
+    if set(route.model.for_.organisation) & set(PLACES):
+        guide = reverse("school_guide", args=[route.name])
+        found.append((t("to_guide"), guide, t("to_guide_why")))
+    return found
+
+
+def _difference(route: Route, say: Say, t: Texts) -> Context:
+    former = former_route(route.name)
+    if former is None or former.digest == route.digest:
+        return {"former": ""}
+    return {
+        "former": t("compared", version=str(former.version)),
+        "changes": changes(former, route, say, t),
+        "grown": grown(former, route, t),
+    }

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.parties.practising import is_practice
 from zorgroute.chain.routebook.queries import (
     content,
-    former_route,
+    is_retired,
     readable_route,
     readable_routes,
 )
@@ -24,7 +25,7 @@ from zorgroute.core.maps.svg import draw_svg
 from zorgroute.core.maps.words import Say, Words
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.wording.catalogue import OUDER, PROF, Voice
-from zorgroute.faces.web import crisis, route_expert, route_public
+from zorgroute.faces.web import crisis, route_public
 from zorgroute.faces.web.pages import Context, language, page, professional
 from zorgroute.faces.web.texts import Texts, texts
 
@@ -51,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "age": _age_question(typed, t),
         "call": f"/crisis/{place}/" if place in crisis.pages() else "/crisis/",
         "is_expert": _is_expert(request),
+        "routebook": _routebook(request),
     }
     return page(request, "web/routes/overview.html", {**_frame(request), **context})
 
@@ -116,6 +118,7 @@ def _item(route: Route, t: Texts, *, present: bool) -> Context:
         "expert_title": route.model.title.prof,
         "for_whom": for_whom(route, t),
         "is_present": present,
+        "is_retired": not present and is_retired(route.name),
     }
 
 
@@ -143,6 +146,14 @@ def _is_expert(request: HttpRequest) -> bool:
     return acting is not None and not acting.is_family
 
 
+def _routebook(request: HttpRequest) -> str:
+    """Where versions and drafts are, for who works in a real municipality; else empty."""
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is None or acting.is_family or is_practice(acting.municipality):
+        return ""
+    return reverse("routebook")
+
+
 def _frame(request: HttpRequest) -> Context:
     """A parent keeps the button to leave quickly, also on a page that is open to everyone."""
     acting: Acting | None = getattr(request, "acting", None)
@@ -168,8 +179,9 @@ def public(request: HttpRequest, name: str) -> HttpResponse:
         "for_whom": for_whom(route, t),
         "agreed": agreed(route, t, present=is_present),
         "is_present": is_present,
+        "is_retired": not is_present and is_retired(name),
         "short": route_public.in_short(route, t),
-        "map": _rail(plan, say, t("map"), places=_paragraphs(route, plan)),
+        "map": rail(plan, say, t("map"), places=_paragraphs(route, plan)),
         "stations": route_public.stations(route, plan, MAIN, words, t),
         "beside": route_public.beside(route, plan, words, t),
         "refusals": _by_what_follows(route_public.refusals(route, plan, t)),
@@ -206,7 +218,7 @@ def saying(voice: Voice) -> Say:
     return say
 
 
-def _rail(plan: Map, say: Say, title: str, places: frozenset[str] | None = None) -> str:
+def rail(plan: Map, say: Say, title: str, places: frozenset[str] | None = None) -> str:
     """The map as a list. A row leads to its paragraph where there is one, else to the table."""
 
     def link(row: Row) -> str:
@@ -216,56 +228,6 @@ def _rail(plan: Map, say: Say, title: str, places: frozenset[str] | None = None)
     named = replace(plan, title=title)
     links = link if places is not None else None
     return rail_html(named, texts=say, prefix=MAP, links=links, language=language())
-
-
-@require_safe
-@professional
-def expert(request: HttpRequest, name: str) -> HttpResponse:
-    """A route with its findings, its size, what changed and where it comes from (screen 11)."""
-    found = readable_route(name)
-    if found is None:
-        raise Http404
-    route, is_present = found
-    t = texts(TABLE)
-    report = route_expert.checked(route)
-    say = saying(PROF)
-    context = {
-        "t": t,
-        "route": route,
-        "place": place_name(route.model.for_.municipality),
-        "for_whom": for_whom(route, t),
-        "agreed": agreed(route, t, present=is_present),
-        "is_present": is_present,
-        "status": route_expert.status(report, t),
-        "sizes": route_expert.sizes(route, t),
-        "map": _rail(rows_of(route, voice=PROF), say, t("h_map")),
-        "findings": route_expert.findings(route, report, "finding", t),
-        "questions": route_expert.findings(route, report, "question", t),
-        "looked": route_expert.looked(report, t),
-        "sources": route_expert.sources(route, t),
-        "origins": route_expert.origins(route, t),
-        "marks": route_expert.marks(route, t),
-        "digest": t("digest", digest=route.digest[:12]),
-        "crumbs": [(t("title"), reverse("routes")), (route.model.title.prof, "")],
-        "public": reverse("route", args=[route.name]),
-        "drawings": [
-            (t(f"svg_{voice}"), reverse("route_drawing", args=[route.name, word]))
-            for word, voice in VOICES.items()
-        ],
-        **_difference(route, say, t),
-    }
-    return page(request, "web/routes/expert.html", context)
-
-
-def _difference(route: Route, say: Say, t: Texts) -> Context:
-    former = former_route(route.name)
-    if former is None or former.digest == route.digest:
-        return {"former": ""}
-    return {
-        "former": t("compared", version=str(former.version)),
-        "changes": route_expert.changes(former, route, say, t),
-        "grown": route_expert.grown(former, route, t),
-    }
 
 
 @require_safe

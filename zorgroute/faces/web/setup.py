@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -19,11 +20,12 @@ from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.parties.actions import Name
 from zorgroute.chain.parties.queries import FAMILY_ROLE
+from zorgroute.chain.routebook import answering
 from zorgroute.chain.routebook.actions import publish
 from zorgroute.chain.routebook.queries import content, shipped_routes
 from zorgroute.core.forms.sent import Sent, clean
+from zorgroute.core.routes.parameters import Answer, questions_of
 from zorgroute.core.routes.route import Route
-from zorgroute.core.routes.words import Parameter
 from zorgroute.core.wording.catalogue import UnknownText
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import role_word
@@ -41,6 +43,7 @@ LONGEST = {
     "voornaam": 80,
     "achternaam": 120,
     "tussenvoegsel": 20,
+    "besloten": 200,
 }
 NEEDED = ("organisatie", "locatie", "voornaam", "achternaam", "gebruikersnaam")
 # Any number will do, as long as it is ours alone: two people setting up wait for each other.
@@ -109,13 +112,6 @@ def kind_word(kind: str) -> str:
         return kind.replace("_", " ")
 
 
-def open_parameters(route: Route) -> Mapping[str, Parameter]:
-    """What the agreement leaves open, by name."""
-    return {
-        name: each for name, each in route.lines["main"].parameters.items() if each.value is None
-    }
-
-
 def _ask_rest(
     request: HttpRequest, route: Route, sent: Sent, errors: Mapping[str, str]
 ) -> HttpResponse:
@@ -136,11 +132,13 @@ def _ask_rest(
         ),
         "parameters": [
             text(
-                f"open.{name}", label=each.title.prof, is_optional=True, inputmode="numeric",
-                hint=say(f"setup.unit.{each.unit}"),
+                f"open.{each.name}", label=each.parameter.title.prof, inputmode="numeric",
+                hint=say(f"setup.unit.{each.parameter.unit}"),
             )
-            for name, each in open_parameters(route).items()
+            for each in questions_of(route)
         ],
+        "parameters_lead": say("setup.parameters_lead"),
+        "decided": text("besloten", hint=say("setup.field.besloten_hint")),
         "functions": ", ".join(
             role_word(name, language())
             for name, role in route.roles.items()
@@ -182,10 +180,10 @@ class Filled:
 
     sent: Sent
     password: str
-    parameters: Mapping[str, int]
+    answers: Mapping[answering.Key, Answer]
 
 
-def _read(request: HttpRequest, route: Route, errors: dict[str, str]) -> Filled:
+def _read(request: HttpRequest, route: Route, errors: dict[str, str], day: date) -> Filled:
     sent = clean(posted(request.POST))
     for name in NEEDED:
         if not sent.one(name):
@@ -206,29 +204,36 @@ def _read(request: HttpRequest, route: Route, errors: dict[str, str]) -> Filled:
     for name, some in allowed.items():
         if sent.one(name) not in some:
             errors[name] = say(f"setup.missing.{name}")
-    parameters = _parameters(route, sent, errors)
+    answers = _answers(route, sent, errors, day)
     password = request.POST.get("password", "")
     errors.update(password_errors(None, password, request.POST.get("again", "")))
-    return Filled(sent, password, parameters)
+    return Filled(sent, password, answers)
 
 
-def _parameters(route: Route, sent: Sent, errors: dict[str, str]) -> dict[str, int]:
+def _answers(
+    route: Route, sent: Sent, errors: dict[str, str], day: date
+) -> dict[answering.Key, Answer]:
+    """What was decided on all that the agreement leaves open; real use asks for it."""
     found = {}
-    for name, each in open_parameters(route).items():
-        typed = sent.one(f"open.{name}")
-        if not typed:
-            continue
+    asked = questions_of(route)
+    if asked and not sent.one("besloten"):
+        errors["besloten"] = say("setup.missing.besloten")
+    for each in asked:
+        typed = sent.one(f"open.{each.name}")
         is_number = typed.isascii() and typed.isdigit() and len(typed) < 6
-        if is_number and each.can_be(int(typed)):
-            found[name] = int(typed)
+        if is_number and each.parameter.can_be(int(typed)):
+            found[each.subject, each.name] = Answer.model_construct(
+                value=int(typed), decided_by=sent.one("besloten"), decided_on=day, source=None,
+                example=False,
+            )  # fmt: skip
         else:
-            errors[f"open.{name}"] = say("setup.no_number")
+            errors[f"open.{each.name}"] = say("setup.no_number")
     return found
 
 
 def _store(request: HttpRequest, route: Route) -> HttpResponse:
     errors: dict[str, str] = {}
-    filled = _read(request, route, errors)
+    filled = _read(request, route, errors, today(cast(ActingRequest, request)))
     if errors:
         return _ask_rest(request, route, filled.sent, errors)
     with transaction.atomic():
@@ -258,7 +263,8 @@ def first_house(request: ActingRequest, route: Route, filled: Filled) -> UUID:
             place, organisation, sent.one("locatie"), sent.one("telefoon")[:30]
         )
         file = content().folder / "routes" / f"{route.name}.yaml"
-        publish(file, request.moment, filled.parameters)
+        answering.take(place, filled.answers, request.moment)
+        publish(file, request.moment)
         person = parties.add_person(place, name)
         parties.employ(place, person, organisation, sent.one("functie"), day, location=location)
         return parties.open_account(

@@ -46,7 +46,7 @@ def form_of(seen: SeenCase, line: str, step: str) -> Form:
         voice=seen.voice,
         people=_people(seen, line, step),
         organisations=_organisations(seen),
-        deviations=deviations(content().rows("deviation_reasons"), language()),
+        deviations=deviations(content().rows("deviation_reasons"), language(), seen.route),
         readers=_readers(seen, line, step),
     )
     form = build(around, line, step)

@@ -15,6 +15,7 @@ from zorgroute.chain.cases.actions import attempt, one_at_a_time
 from zorgroute.chain.cases.warning import warn, warn_people
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.refusals import Refused
+from zorgroute.chain.parties.practising import home_of
 from zorgroute.chain.parties.queries import Reachable
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.moves import Actor, Register, StartTrack, Take
@@ -264,7 +265,7 @@ def _person(each: Reachable) -> Context:
 def urgent_contacts(request: ActingRequest) -> list[crisis.Contact]:
     """Whom this municipality calls when it is urgent, of whom the number is known."""
     rows = content().rows("crisis_contacts")
-    found = crisis.contacts(rows, request.acting.municipality, crisis.URGENT)
+    found = crisis.contacts(rows, home_of(request.acting.municipality), crisis.URGENT)
     return [each for each in found if each.phone]
 
 

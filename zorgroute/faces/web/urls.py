@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zorgroute.faces.web import acts, case, concern, drafting, no_consent, printing, step, work
+from zorgroute.faces.web import (
+    acts,
+    case,
+    changing,
+    concern,
+    drafting,
+    linking,
+    no_consent,
+    printing,
+    step,
+    work,
+)
 
 CASE = "zaak/<uuid:case>"
 
@@ -22,10 +33,11 @@ urlpatterns = [
     path(f"{CASE}/klaar/<slug:item>/", acts.finish_item, name="item"),
     path(f"{CASE}/beginnen/<slug:track>/", acts.start_track, name="start-track"),
     path(f"{CASE}/contact/", acts.contact, name="contact"),
-    path(f"{CASE}/verandering/", acts.change, name="change"),
+    path(f"{CASE}/verandering/", changing.change, name="change"),
     path(f"{CASE}/opnieuw/", acts.reopen, name="reopen"),
     path(f"{CASE}/terughalen/<slug:act>/", acts.correct, name="correct"),
     path(f"{CASE}/vraag-bericht/", work.ask_news, name="ask-news"),
     path(f"{CASE}/geen-toestemming/", no_consent.no_consent, name="no-consent"),
     path(f"{CASE}/afdruk/", printing.print_case, name="print"),
+    path("verzoek/<uuid:link>/", linking.link, name="link"),
 ]

@@ -12,6 +12,7 @@ from zorgroute.faces.web import (
     login_organisation,
     organisation,
     organisation_people,
+    practice,
     setup,
 )
 
@@ -58,4 +59,10 @@ urlpatterns = [
     path("organisatie/inlezen/<slug:kind>/fouten/", importing.wrong_rows, name="import_wrong"),
     path("organisatie/uitlezen/", importing.take_along, name="export"),
     path("inrichten/", setup.set_up, name="set_up"),
+    path("oefenen/", practice.practice, name="practice"),
+    path("oefenen/beginnen/", practice.begin, name="practice_begin"),
+    path("oefenen/later/", practice.later, name="practice_later"),
+    path("oefenen/stoppen/", practice.leave, name="practice_leave"),
+    path("oefenen/<slug:code>/meedoen/", practice.enter, name="practice_enter"),
+    path("oefenen/<slug:code>/opruimen/", practice.clear, name="practice_clear"),
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from zorgroute.chain.cases.access import Heard, Waiting, case_seen_by, feedback_of, work_of
+from zorgroute.chain.cases.linking import asked_of
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.meetings.queries import Waiting as Consults
 from zorgroute.chain.meetings.queries import waiting
@@ -24,6 +25,7 @@ from zorgroute.core.telling.teller import Teller
 from zorgroute.core.wording.catalogue import PROF
 from zorgroute.core.wording.dates import period
 from zorgroute.faces.web.case_words import after_colon
+from zorgroute.faces.web.linking import asked_line, waiting_line
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -49,6 +51,7 @@ def work(request: ActingRequest) -> HttpResponse:
     for row in rows:
         groups[_group(row, request.moment)].append(_item(row, request.moment))
     groups[TODAY] += _consults(waiting(request.acting))
+    groups[TODAY] += [asked_line(each) for each in asked_of(request.acting, request.moment)]
     return page(
         request,
         "web/work/work.html",
@@ -86,6 +89,8 @@ def _counts(groups: dict[str, list[Context]]) -> str:
 
 def _group(row: Waiting, now: datetime) -> str:
     """In which group a line stands; without a day to keep it stands with this week's."""
+    if row.kind == "link" and row.due_at is not None:
+        return LATE if row.due_at < now else WAITING
     if row.kind == "wait":
         return WAITING
     if row.kind != "step":
@@ -112,12 +117,16 @@ def _item(row: Waiting, now: datetime) -> Context:
         "url": reverse("case", args=[row.case]),
         "for_whom": say("web.work.instead", name=row.instead_of) if row.instead_of else "",
     }
+    if row.kind == "link":
+        return item | waiting_line(row.about, name)
     if row.kind == "handover":
         return item | {"title": say("web.work.handover", name=name)}
     if row.line and is_elsewhere(row.route, row.line, row.step, row.role):
         return item | {"title": say("web.work.elsewhere", name=name)}
     if row.kind not in ("step", "wait"):
-        return item | {"title": name, "why": teller.item(row.kind, row.about)}
+        asked = teller.what_to_do(row.kind)
+        title = say("web.work.step", name=name, step=asked) if asked else name
+        return item | {"title": title, "why": teller.item(row.kind, row.about)}
     return item | _step_words(row, teller, name, now)
 
 
