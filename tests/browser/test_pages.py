@@ -41,7 +41,7 @@ PAGE = """() => {
 CODE = re.compile(r"\bNone\b|\bnull\b|\bundefined\b|\{\w+\}|\{\{|\b[a-z]+(?:_[a-z]+)+\b")
 DOTTED = re.compile(r"\b(?:web|form|guard|track|item|reason|portal|api|now|told)\.[a-z_]{3,}")
 # The page for professionals shows the file of the route itself, names and all.
-FOR_MAKERS = ("route_expert",)
+FOR_MAKERS = ("route_expert", "routebook_text")
 
 
 @cache

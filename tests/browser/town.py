@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.serving import Site
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties.models import Account
-from zorgroute.project.demo_world import World, fill
+from zorgroute.chain.parties.queries import acting_in, hats_of
+from zorgroute.chain.routebook.drafting import begin_draft
+from zorgroute.chain.routebook.queries import present_route
+from zorgroute.chain.routebook.weighing import report_of
+from zorgroute.project.demo_world.filling import fill_town, town_files
+from zorgroute.project.demo_world.town import Town as World
 
 NOBODY = ""
 WEDNESDAY = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
@@ -32,8 +38,19 @@ class Town:
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
         with transaction.atomic():
-            self.world: World = fill(WEDNESDAY)[0]
+            [file] = town_files(["westerkwartier"])
+            self.world: World = fill_town(file, WEDNESDAY, routes=())
         self.windows: dict[tuple[str, bool], BrowserContext] = {}
+
+    @cached_property
+    def draft(self) -> UUID:
+        """A next version of the route, begun by the policy officer."""
+        with transaction.atomic():
+            with acting_as(Duty(municipality=self.world.municipality)):
+                hat = hats_of(self.world.people["marit"], WEDNESDAY.date())[0]
+                acting = acting_in(hat, WEDNESDAY.date())
+            with acting_as(acting):
+                return begin_draft(acting, ROUTE, WEDNESDAY)
 
     def close(self) -> None:
         for each in self.windows.values():
@@ -101,6 +118,16 @@ def at(name: str, who: str, child: str = "", /, **more: Any) -> Seen:
     return Seen(name, who, where)
 
 
+def first_path(_town: Town) -> str:
+    """The first finding of the route that has a way to draw."""
+    with transaction.atomic():
+        route = present_route(ROUTE)
+    assert route is not None
+    report = report_of(route).findings
+    number = next(at for at, each in enumerate(report, start=1) if each.path)
+    return reverse("route_finding", args=[ROUTE, number])
+
+
 def _link(town: Town) -> dict[str, Any]:
     account = town.account("ada")
     return {"account": account.id, "token": default_token_generator.make_token(account)}
@@ -158,7 +185,13 @@ PAGES: tuple[Seen, ...] = (
     at("consults", "hanneke"),
     at("new_consult", "hanneke"),
     at("route_expert", "hanneke", name=ROUTE),
+    at("route_data", "hanneke", name=ROUTE),
+    at("route_size", "hanneke", name=ROUTE),
+    at("routes_compared", "hanneke"),
+    at("school_guide", "hanneke", name=ROUTE),
+    Seen("route_finding", "hanneke", first_path),
     # The director, the administrator, the CJG.
+    at("practice", "otto"),
     at("work", "otto"),
     at("urgent", "otto"),
     at("organisation", "nel"),
@@ -171,21 +204,39 @@ PAGES: tuple[Seen, ...] = (
     at("work", "wouter"),
     at("case", "wouter", "daan"),
     at("step", "wouter", "daan", step="10-terugkoppeling", **MAIN),
+    # The policy officer.
+    at("routebook", "marit"),
+    at("routebook_upload", "marit"),
+    at("routebook_route", "marit", name=ROUTE),
+    at("routebook_retire", "marit", name=ROUTE),
+    at("migrate", "marit", name=ROUTE),
+    at("routebook_questions", "marit", name=ROUTE),
+    at("routebook_answer", "marit", name=ROUTE, question="termijn-intake"),
+    at("routebook_draft", "marit", draft=lambda town: town.draft),
+    at("routebook_text", "marit", draft=lambda town: town.draft),
+    at("routebook_agreement", "marit", draft=lambda town: town.draft),
     # The parents.
     at("portal_now", "eva"),
     at("portal_now", "jan"),
     at("portal_now", "yara"),
     at("portal_route", "eva", "pip"),
     at("portal_written", "eva", "pip"),
+    at("portal_consents", "eva", "pip"),
     at("portal_answer", "eva", "pip", step="6-wacht-op-ouders", **MAIN),
     at("portal_rights", "eva"),
+    at("portal_help", "eva"),
 )
 # Pages that another test opens, or that this town cannot open by an address alone.
 ELSEWHERE: Mapping[str, str] = {
     "handover": "a button only",
+    "migration": "opened after ordering in tests of migrating",
+    "migration_undo": "opened after ordering in tests of migrating",
+    "case_version": "only while a new version asks something: tests of migrating",
+    "case_version_back": "only after moving to a new version: tests of migrating",
     "item": "a button only",
     "correct": "opened from the timeline in test_links",
     "consult": "opened after asking in test_links",
+    "link": "only where one route asks another: tests of linking",
     "urgent_case": "opened after starting in test_stories",
     "crisis_recorded": "opened after recording in test_links",
     "login_code": "needs a password: tests of the login",
@@ -194,15 +245,26 @@ ELSEWHERE: Mapping[str, str] = {
     "import_wrong": "a file to download",
     "export": "a file to download",
     "organisation_link": "a button only",
+    "routebook_begin": "a button only",
+    "routebook_drop": "a question first, as when a route is retired",
+    "routebook_publish": "refused or confirmed in tests of the routebook",
     "organisation_back": "a button only",
     "set_up": "only in an empty installation: tests of setting up",
     "patterns": "for makers, not in a real house",
+    "practice_clear": "only in a practice: test_practice",
+    "practice_begin": "a button only",
+    "practice_enter": "a button only",
+    "practice_later": "a button only",
+    "practice_leave": "a button only",
 }
 NOT_A_PAGE = frozenset(
     {
         "health", "robots", "appearance", "language", "leave", "home", "try_out", "log_out",
         "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled",
-        "account_login", "route_drawing", "mail", "keep-concern", "keep", "ask-news",
+        "account_login", "route_drawing", "routebook_file", "routebook_version",
+        "routebook_answers_file", "routebook_drawing", "routebook_explain", "routebook_comment",
+        "route_bpmn", "route_data_file", "route_file", "route_finding_drawing",
+        "school_guide_text", "mail", "keep-concern", "keep", "ask-news",
     }
 )  # fmt: skip
 
