@@ -225,6 +225,11 @@ RULES = [
         "¦termijn: {title: {prof: Hoe lang?, ouder: Hoe lang?}, unit: days, value: 6",
     ),
     Mistake(
+        "parameter.switch",
+        "termijn: {title: {prof: Hoe lang?, ouder: Hoe lang?}, unit: days, value: 14",
+        "¦termijn: {title: {prof: Hoe?, ouder: Hoe?}, unit: days, switches: {twee: {}}, value: 14",
+    ),
+    Mistake(
         "overdue.to_or_tell", "overdue: {tell: [ib, cjg]}", "¦overdue: {say: {prof: x, ouder: x}}"
     ),
     Mistake("overdue.to_or_tell", "overdue: {tell: [ib, cjg]}", "¦overdue: {tell: ib, to: praten}"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from zorgroute.core.routes.faults import Fault, Place, Unreadable, did_you_mean, fault, listed
 from zorgroute.core.routes.load import read_as
 from zorgroute.core.routes.reader import Reading
-from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.route import Route, build_route
 from zorgroute.core.routes.scalars import Day, Name, NumberOrOpen, Sentence, Subject, YesNo
 from zorgroute.core.routes.schema import schema_of
 from zorgroute.core.routes.words import Parameter, Words
@@ -159,7 +159,7 @@ def parameters_faults(parameters: Parameters, routes: Iterable[Route]) -> tuple[
 
 def with_values(route: Route, values: Mapping[str, int]) -> Route:
     """The route with the answers of a municipality; another digest, so another version to run."""
-    return replace(route, parameters=dict(values))
+    return build_route(route.model, route.main.reading, route.shared, values)
 
 
 def questions_of(route: Route) -> tuple[OpenQuestion, ...]:

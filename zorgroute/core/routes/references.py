@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from zorgroute.core.routes.faults import Fault, Place, did_you_mean, fault, listed
 from zorgroute.core.routes.reader import Path
 from zorgroute.core.routes.route import ANYONE, MAIN, Line, Route
-from zorgroute.core.routes.words import Choosing, Guard, Outcome, Share, Starting, Step
+from zorgroute.core.routes.words import (
+    Choosing,
+    Guard,
+    Outcome,
+    Share,
+    Starting,
+    Step,
+    Switched,
+)
 from zorgroute.core.terms.term import Unit
 
 DATE_TYPES = ("date", "date_within")
@@ -79,6 +87,9 @@ class _Search:
             self.roles(role.one_of, main, "roles", name, "one_of")
             if role.chosen_by is not None:
                 self._chosen(role.chosen_by, ("roles", name, "chosen_by"))
+        for name, parameter in model.parameters.items():
+            for value, switched in parameter.switches.items():
+                self._switched(switched, ("parameters", name, "switches", value))
         for name, consent in model.consents.items():
             self.roles(consent.to, main, "consents", name, "to")
         for kind, track in route.exits.items():
@@ -96,6 +107,25 @@ class _Search:
             self.point("step", handler.to, main.steps, main, "on", kind, "to")
             self.point("result", handler.ends, main.results, main, "on", kind, "ends")
             self.role(handler.hands_to, main, "on", kind, "hands_to")
+
+    def _switched(self, switched: Switched, path: Path) -> None:
+        """What a switch names has to be in the file, whether it is left over now or not."""
+        model, main = self.route.model, self.route.main
+        for number, step in enumerate(switched.steps or ()):
+            self.point("step", step, model.steps, main, *path, "steps", number)
+        for step, outcomes in switched.outcomes.items():
+            self.point_key("step", step, model.steps, main, *path, "outcomes", step)
+            known = model.steps[step].outcomes if step in model.steps else outcomes
+            for number, name in enumerate(outcomes):
+                self.point("value", name, known, main, *path, "outcomes", step, number)
+        asked = {
+            name: each for page in model.records.values() for name, each in page.fields.items()
+        }
+        for question, answers in switched.answers.items():
+            self.point_key("field", question, asked, main, *path, "answers", question)
+            options = asked[question].options if question in asked else answers
+            for number, name in enumerate(answers):
+                self.point("value", name, options, main, *path, "answers", question, number)
 
     def _chosen(self, by: Choosing, path: Path) -> None:
         """The question that chooses who fills a role, its answers, and the functions they mean."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from zorgroute.core.routes.faults import Place
 from zorgroute.core.routes.reader import Path, Reading
+from zorgroute.core.routes.switches import records_left, steps_left
 from zorgroute.core.routes.words import (
     Consent,
     OrganisationKind,
@@ -126,13 +127,17 @@ class Route:
 
     @cached_property
     def digest(self) -> str:
-        """The identity of this version: a hash of its canonical form, parameters included."""
+        """The identity of this version: a hash of its canonical form, parameters included.
+
+        Only what the file says counts, so that a new word of the language changes no version that
+        does not use it.
+        """
         canonical = {
-            "route": self.model.model_dump(mode="json", by_alias=True),
+            "route": self.model.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             "parameters": dict(sorted(self.parameters.items())),
             "first": {name: line.first for name, line in sorted(self.lines.items())},
             "shared": {
-                name: each.model.model_dump(mode="json", by_alias=True)
+                name: each.model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
                 for name, each in sorted(self.shared.items())
             },
         }
@@ -204,18 +209,19 @@ def build_route(
     parameters: Mapping[str, int],
 ) -> Route:
     """Put the lines of a route together; references are checked afterwards, not here."""
-    lines = {MAIN: _main_line(model, reading)}
+    records = records_left(model, parameters)
+    lines = {MAIN: _main_line(model, reading, steps_left(model, parameters), records)}
     for name, track in model.tracks.items():
         if name in shared:
             lines[name] = _shared_line(name, model, shared[name])
         else:
-            keys = _keys(model.records, name)
+            keys = _keys(records, name)
             lines[name] = Line(
                 name=name,
                 title=track.title or model.title,
                 steps=track.steps,
                 results=track.results,
-                records=model.records,
+                records=records,
                 keys=keys,
                 parameters=model.parameters,
                 consents=model.consents,
@@ -232,14 +238,16 @@ def build_route(
     return Route(model, lines, dict(shared), dict(parameters))
 
 
-def _main_line(model: RouteFile, reading: Reading) -> Line:
+def _main_line(
+    model: RouteFile, reading: Reading, steps: Mapping[str, Step], records: Mapping[str, Record]
+) -> Line:
     return Line(
         name=MAIN,
         title=model.title,
-        steps=model.steps,
+        steps=steps,
         results=model.results,
-        records=model.records,
-        keys=_keys(model.records, MAIN),
+        records=records,
+        keys=_keys(records, MAIN),
         parameters=model.parameters,
         consents=model.consents,
         phases=model.phases,

@@ -486,6 +486,15 @@ ParameterUnit = Literal[
 ]
 
 
+class Switched(Words):
+    """What is only there with one value of a number: steps and outcomes of the main line, and
+    answers of a question."""
+
+    steps: Names | None = None
+    outcomes: dict[Name, Names] = Field(default_factory=dict)
+    answers: dict[Name, Names] = Field(default_factory=dict)
+
+
 class Parameter(Words):
     """A term or number that the agreement leaves open or fixes; `open` is no hidden default."""
 
@@ -494,7 +503,17 @@ class Parameter(Words):
     value: NumberOrOpen
     min: Whole | None = None
     law: Sentence | None = None
+    switches: dict[Name, Switched] = Field(
+        default_factory=dict, description="what is only there with this value"
+    )
     origin: Origin | None = Field(None, alias="from")
+
+    @model_validator(mode="after")
+    def _switches_are_values(self) -> Self:
+        for value in self.switches:
+            if not value.isdigit() or not self.can_be(int(value)):
+                raise PydanticCustomError("parameter.switch", "switches", {"value": value})
+        return self
 
     @model_validator(mode="after")
     def _value_fits(self) -> Self:
