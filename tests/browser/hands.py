@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page
 FORM = "main form.zr-form"
 OTHER = "other"
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{1,2})[:.](\d{2}))?")
+DUTCH = {"dag": "day", "maand": "month", "jaar": "year"}
+BEFORE = re.compile(r", voor (\d+ [a-z]+)\.?$")
 SEND = f"{FORM} .utrecht-button--primary-action"
 Answers = Mapping[str, tuple[str, ...]]
 # Every control that can be filled in, in the order of the page.
@@ -63,6 +65,15 @@ class Hands:
         form = self.page.locator(FORM)
         found: list[dict[str, Any]] = form.first.evaluate(CONTROLS) if form.count() else []
         return found
+
+    def add_rows(self, answers: Answers) -> None:
+        """Ask for as many rows as there are facts or tasks to tell."""
+        for question, values in answers.items():
+            names = {each["name"] for each in self.controls()} if len(values) > 1 else set()
+            has_rows = f"{question}.0.what" in names
+            while has_rows and f"{question}.{len(values) - 1}.what" not in names:
+                self.click(f"{FORM} button[value='add:{question}']")
+                names = {each["name"] for each in self.controls()}
 
     def fill(self, answers: Answers) -> set[str]:
         """Answer every question of this page that there is an answer to; gives their names."""
@@ -131,7 +142,8 @@ def spelled_out(controls: Iterable[Mapping[str, Any]], answers: Answers) -> dict
             known.append(each["value"])
     wanted: dict[str, Any] = {}
     for question, values in answers.items():
-        parts = [name for name in offered if name.startswith(f"{question}.")]
+        # How a fact was noticed is a choice of its own, which no story tells.
+        parts = [name for name in offered if name.startswith(f"{question}.") and not offered[name]]
         here = offered.get(question, [])
         strange = [each for each in values if here and each not in here]
         if question in offered:
@@ -142,15 +154,27 @@ def spelled_out(controls: Iterable[Mapping[str, Any]], answers: Answers) -> dict
     return wanted
 
 
+def _cell(part: str, told: str) -> tuple[str, ...] | None:
+    """One cell of a row; a task is told as `<who> <does what>, voor <day>.`"""
+    if part == "what":
+        return (told,)
+    if part == "detail":
+        return (" ".join(told.split()[:2]),)
+    before = BEFORE.search(told)
+    return (before[1],) if before else None
+
+
 def _part(name: str, values: Iterable[str]) -> tuple[str, ...] | None:
     """The answer to one part of a question: a row of facts, a name, or a part of a typed day."""
     given = tuple(values)
     part = name.partition(".")[2]
-    if part == "0.what":
-        return given
+    row, _, of_row = part.partition(".")
+    if of_row:
+        return _cell(of_row, given[int(row)]) if int(row) < len(given) else None
     if part == "name":
         return (", ".join(given),)
     day = DAY.fullmatch(given[0])
+    part = DUTCH.get(part, part)
     if day is None or part not in ("day", "month", "year", "time"):
         return None
     year, month, number, hour, minute = day.groups()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.hands import DAY, FORM, Hands
 from tests.browser.serving import Site
 from tests.scenarios.stage import CALLED, Stage
+from zorgroute.chain.cases.models import Case
+from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.routebook.queries import content
@@ -45,9 +48,17 @@ class Player:
     """Plays the moves of a story, each by the right person at the right screen."""
 
     def __init__(
-        self, stage: Stage, site: Site, browser: Browser, *, script: bool = True, width: int = 390
+        self,
+        stage: Stage,
+        site: Site,
+        browser: Browser,
+        *,
+        script: bool = True,
+        width: int = 390,
+        refusals: bool = True,
     ) -> None:
         self.stage, self.site, self.browser = stage, site, browser
+        self.plays_refusals = refusals
         self.look: dict[str, Any] = {
             "java_script_enabled": script,
             "viewport": {"width": width, "height": 844},
@@ -64,19 +75,22 @@ class Player:
             each.close()
 
     def _open_accounts(self) -> None:
-        place, school = self.stage.school.municipality, self.stage.school
+        place, town = self.stage.town.municipality, self.stage.town
         with transaction.atomic(), acting_as(Duty(municipality=place)):
-            for order, role in enumerate(school.people):
-                made = parties.open_account(
-                    place, school.people[role], f"{role}-{place}", school.now
-                )
+            for order, role in enumerate(town.people):
+                made = parties.open_account(place, town.people[role], f"{role}-{place}", town.now)
                 parties.offer_in_demo(made, role, order)
                 self.accounts[role] = made
 
     def play(self) -> list[Walked]:
-        """Walk the whole story; what went otherwise stands at each move."""
+        """Walk the whole story; what went otherwise stands at each move.
+
+        Without refusals only what is accepted is played: the API plays the rest.
+        """
         self._raise()
         for told, engine in zip(self.stage.story.moves, self.stage.engine, strict=True):
+            if told.refused and not self.plays_refusals:
+                continue
             self.site.now = told.on
             walked = Walked(told, "")
             self.walked.append(walked)
@@ -99,12 +113,12 @@ class Player:
         if role not in self.hands:
             self.windows[role] = self.browser.new_context(**self.look)
             page = self.windows[role].new_page()
-            page.set_default_timeout(8_000)
+            page.set_default_timeout(20_000)
             self.hands[role] = Hands(page, self.site.address)
         hands = self.hands[role]
         hands.go(path or (NOW if self.stage.route.is_family(role) else WORK))
         if hands.path.startswith("/inloggen/"):
-            hands.click(f"form[action='/inloggen/proberen/{self.accounts[role]}/'] button")
+            hands.follow(f"form[action='/inloggen/proberen/{self.accounts[role]}/'] button")
         hands.clicks = 0
         return hands
 
@@ -112,40 +126,47 @@ class Player:
 
     def _raise(self) -> None:
         """Raise the concern as the story begins, from `Mijn werk`."""
-        story, first = self.stage.story, self.stage.story.moves[0]
+        story = self.stage.story
         self.site.now = story.opened_on
         hands = self.person(story.opened_by)
-        hands.click("main a[href='/zorg-melden/']")
-        hands.fill(
-            {
-                "kind": (str(self.stage.child),),
-                # What the route asks about safety is told at the first step, as in the story.
-                "over": ("ontwikkeling",),
-                "feiten": first.writes["gezien"],
-            }
-        )
+        is_family = self.stage.route.is_family(story.opened_by)
+        if is_family:
+            hands.click("main a[href='/hulp-vragen/']")
+            hands.fill({"vertellen": (self.stage.first_words,)})
+        else:
+            hands.click("main a[href='/zorg-melden/']")
+            hands.fill(
+                {
+                    "kind": (str(self.stage.child),),
+                    # What the route asks about safety is told at the first step, as in the story.
+                    "over": ("ontwikkeling",),
+                    "feiten": (self.stage.first_words,),
+                }
+            )
         hands.send()
         self.raised_in = hands.clicks
-        found = re.match(r"/zaak/([0-9a-f-]{36})/\?na=zorg", hands.path)
-        assert found is not None, (hands.path, hands.words())
-        assert "Dank u. Uw zorg is vastgelegd." in hands.words()
-        self.stage.case = UUID(found[1])
+        assert hands.path.endswith("?na=verteld" if is_family else "?na=zorg"), hands.words()
+        self.stage.case = self._only_case()
+
+    def _only_case(self) -> UUID:
+        """The case that was begun: the first of this town."""
+        place = self.stage.town.municipality
+        with transaction.atomic(), acting_as(Duty(municipality=place)):
+            return Case.objects.get(municipality=place).id
 
     # --- one move -------------------------------------------------------------------------------
 
     def _look(self, walked: Walked) -> None:
+        self.stage.let_time_pass(walked.told.on)
         role = self.stage.story.opened_by
-        hands = self.person(role, self.case_url)
-        walked.began = hands.path
+        is_family = self.stage.route.is_family(role)
+        walked.began = self.person(role, "" if is_family else self.case_url).path
 
     def _move(self, walked: Walked, answer: object) -> None:
         told = walked.told
         hands = self.person(told.by or "")
         before = self.stage.version(told.on) if told.refused else 0
-        if told.starts is not None:
-            accepted = self._start(walked, hands)
-        else:
-            accepted = self._do(walked, hands)
+        accepted = self._way(told)(walked, hands)
         walked.clicks = hands.clicks
         if walked.is_not_asked:
             return
@@ -161,6 +182,15 @@ class Player:
         else:
             self._must_show(walked)
 
+    def _way(self, told: StoryMove) -> Callable[[Walked, Hands], bool]:
+        ways = {
+            "starts": self._start,
+            "goes_to": self._divert,
+            "finishes": self._finish,
+            "accepts_link": self._accept,
+        }
+        return next((way for verb, way in ways.items() if getattr(told, verb)), self._do)
+
     def _do(self, walked: Walked, hands: Hands) -> bool:
         told = walked.told
         if told.refused == ("outcome.does_not_fit",) and not self._asks_outcome(told):
@@ -175,6 +205,7 @@ class Player:
         self.answers = self.answers_of(told)
         left = dict(self.answers)
         for _ in range(MOST_PAGES):
+            hands.add_rows(left)
             for name in hands.fill(left):
                 left.pop(name, None)
             if not hands.page.locator(f"{FORM} .utrecht-button--primary-action").count():
@@ -224,6 +255,48 @@ class Player:
         hands.send()
         return "?na=gedaan" in hands.path
 
+    def _divert(self, walked: Walked, hands: Hands) -> bool:
+        """Leave the route from the page of the case, with a reason."""
+        told = walked.told
+        address = f"{self.case_url}anders/{told.track or MAIN}/"
+        hands.go(self.case_url)
+        walked.began = hands.path
+        if not hands.follow(f"main a[href='{address}']"):
+            if told.refused is None:
+                walked.faults.append(f"no way on the screens to {address}")
+            hands.go(address)
+        self.answers = {"naar": (told.goes_to or "",), "reden": (told.because or "",)}
+        self.answers |= {"toelichting": (told.note,)} if told.note else {}
+        self.answers |= {"volgende": (told.next_on.isoformat(),)} if told.next_on else {}
+        if not hands.page.locator(FORM).count():
+            return False
+        hands.fill(self.answers)
+        hands.send()
+        return "?na=" in hands.path
+
+    def _finish(self, walked: Walked, hands: Hands) -> bool:
+        """Tick off the first task of a kind on the page of the case."""
+        told = walked.told
+        seen = self.stage.seen_by(told.by or "", told.on)
+        items = seen.items if seen else ()
+        number = next((each.number for each in items if each.kind == told.finishes), 0)
+        hands.go(self.case_url)
+        walked.began, self.answers = hands.path, {}
+        name = name_of(self.stage.case, "item", number) if self.stage.case else ""
+        button = hands.page.locator(f"form[action='{self.case_url}klaar/{name}/'] button")
+        if not button.count():
+            return False
+        hands.click(button)
+        return "?na=gedaan" in hands.path
+
+    def _accept(self, walked: Walked, hands: Hands) -> bool:
+        """Say yes to a request from another route, from the own list of work."""
+        walked.began, self.answers = hands.path, {}
+        if not hands.follow("main a[href^='/verzoek/']"):
+            return False
+        hands.click("main form button[name='antwoord'][value='ja']")
+        return hands.path.endswith("?na=zorg")
+
     def _warn(self, walked: Walked, hands: Hands) -> None:
         """Who may not start urgency goes to `Spoed` and calls in who may."""
         hands.go("/spoed/")
@@ -245,8 +318,7 @@ class Player:
 
     def answers_of(self, told: StoryMove) -> dict[str, tuple[str, ...]]:
         """What this person answers, by the names of the controls."""
-        line = self.stage.route.lines[told.track or MAIN]
-        kinds = {name: each.type for name, each, _ in line.fields_of(line.steps[told.does or ""])}
+        kinds = self.stage.kinds_of(told)
         answers: dict[str, tuple[str, ...]] = {}
         for name, values in told.writes.items():
             is_person = kinds.get(name) == "person"
@@ -254,7 +326,10 @@ class Player:
             answers[f"r-{name}"] = named
         if self._asks_outcome(told):
             answers["outcome"] = (told.outcome or "",)
-        answers |= {"present": told.with_} if told.with_ else {}
+        # Where the route asks for nobody beside the actor, there is no question who was there.
+        step = self.stage.route.lines[told.track or MAIN].steps[told.does or ""]
+        is_asked = step.with_ or step.with_one_of
+        answers |= {"present": told.with_} if told.with_ and is_asked else {}
         answers |= {"feedback": (told.feedback,)} if told.feedback else {}
         answers |= {"next-on": (told.next_on.isoformat(),)} if told.next_on else {}
         answers |= {"behalf-channel": (told.through or "talk",)} if told.for_ else {}
@@ -277,6 +352,9 @@ class Player:
             return
         words = hands.words()
         reasons = denied.reasons
+        if self.stage.seen_by(walked.told.by or "", walked.told.on) is None:
+            # To who takes no part the case is not there; nothing says that it is elsewhere.
+            return
         if any(each.code == "role.not_allowed" for each in reasons):
             # Whose turn it is is all that a person reads here: the form is for somebody else.
             if not self._says_whose(hands, walked):
@@ -318,7 +396,7 @@ class Player:
             hands = self.person(walked.told.by or "", self.case_url)
             wanted = self._teller("ib").titles.result(MAIN, then.closed)
         else:
-            who = route.main.steps[then.stands or ""].who[0]
+            who = self._who_does(then.stands or "", walked.told)
             is_family = route.is_family(who)
             hands = self.person(who, "" if is_family else self.case_url)
             if is_family:
@@ -328,6 +406,15 @@ class Player:
             wanted = self._teller(who).titles.step(MAIN, then.stands or "")
         if wanted not in hands.words():
             walked.faults.append(f"the screen does not say {wanted!r}: {hands.words()[:600]}")
+
+    def _who_does(self, step: str, told: StoryMove) -> str:
+        """Somebody of the town whose step this is; who made the move when nobody here does it."""
+        who = self.stage.route.main.steps[step].who
+        for role in sorted(self.stage.town.people, key=lambda each: each not in who):
+            seen = self.stage.seen_by(role, told.on)
+            if seen is not None and set(seen.roles) & set(who):
+                return role
+        return told.by or ""
 
     def _teller(self, role: str) -> Teller:
         voice = OUDER if self.stage.route.is_family(role) else PROF

@@ -1,7 +1,8 @@
-"""Where does a story play in the whole house: which school, who is who, and what should come?"""
+"""Where does a story play in the whole house: which town, who is who, and what should come?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,59 +10,68 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tests.factories.worlds import School, make_school
+from tests.factories.towns import EVA, Cast, Town, make_town
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
+from zorgroute.chain.cases.actions import settle_case
+from zorgroute.chain.cases.linking import asked_of
 from zorgroute.chain.cases.loading import load
 from zorgroute.chain.cases.models import Case
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.ledger.refusals import Unseen
-from zorgroute.chain.routebook.actions import publish
-from zorgroute.chain.routebook.queries import content, present_route, routes_at
+from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.playing import Played, differences, play, world_of
+from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Item, Standing
 from zorgroute.core.engine.story import Story, StoryMove, read_story
-from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.route import MAIN, Route
 
 FOLDER = Path(__file__).parent
 # The people a story names by what they are, as they are called in the family of the stage.
-CALLED = {"moeder": "Eva Waterland"}
+CALLED = {"moeder": f"{EVA.given} {EVA.surname}"}
 
 
-def story_named(name: str) -> Story:
-    """The story of this file; a file that cannot be read is a fault of the test."""
-    found = read_story((FOLDER / f"{name}.yaml").read_bytes(), name)
+def story_in(text: str, name: str) -> Story:
+    """A story out of its text; one that cannot be read is a fault of the test."""
+    found = read_story(text.encode(), name)
     assert isinstance(found, Story), found
     return found
 
 
 class Stage:
-    """A school of its own in which one story is played, and what the engine says of it."""
+    """A town of its own in which one story is played, and what the engine says of it.
 
-    def __init__(self, story: Story, *, own_route: Path | None = None) -> None:
-        self.story = story
+    `folder` is where the routes of that town are written before they are published.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+        shipped = story_in(text, name)
         with transaction.atomic():
-            self.school: School = make_school(story.opened_on.replace(hour=8, minute=0))
-            if own_route is not None:
-                _agree(self.school, story, own_route)
-        self.route: Route = self._route(own_route is not None)
-        self.child: UUID = self.school.children["pip"]
+            self.town: Town = _town(shipped, folder)
+        self.story = story_in(self.town.own(text), name)
+        self.route: Route = self.town.route(shipped.route)
+        self.child: UUID = self.town.children["pip"]
         self.case: UUID | None = None
-        world = world_of(story, content().calendar)
+        self._acting: dict[str, Acting] = {}
+        world = world_of(self.story, content().calendar)
         # The first is the opening of the case; move by move the rest follows.
-        self.engine: list[Played] = list(play(self.route, story, world))[1:]
+        self.engine: list[Played] = list(play(self.route, self.story, world))[1:]
 
-    def _route(self, is_own: bool) -> Route:
-        if is_own:
-            with transaction.atomic(), acting_as(Duty(municipality=self.school.municipality)):
-                return routes_at(self.school.municipality, "primary_school")[0]
-        found = present_route(self.story.route)
-        assert found is not None
-        return found
+    @property
+    def first_words(self) -> str:
+        """What is told when the case begins: the same as at the first step."""
+        first = self.story.moves[:2]
+        return next(
+            each.writes[name][0]
+            for each in first
+            for name in ("gezien", "vraag")
+            if name in each.writes
+        )
 
     def seen_by(self, role: str, now: datetime) -> SeenCase | None:
         """The case in the eyes of somebody, or nothing when it is not there to them."""
         assert self.case is not None
-        acting = _acting(self.school, role, now)
+        acting = self.acting(role, now)
         with transaction.atomic(), acting_as(acting):
             try:
                 seen = case_seen_by(acting, self.case, now)
@@ -70,22 +80,48 @@ class Stage:
             assert seen.standing
             return seen
 
-    def unlike_told(self, told: StoryMove) -> list[tuple[str, str, str]]:
-        """What the story tells after a move and nobody who takes part sees so."""
-        roles = [role for role in self.story.people if role in self.school.people]
-        everyone = [seen for role in roles if (seen := self.seen_by(role, told.on)) is not None]
-        items = {item.number: item for seen in everyone for item in seen.items}
-        whole = tuple(items[number] for number in sorted(items))
-        unlike = [set(differences(told.then, self._counted(seen, whole))) for seen in everyone]
-        names = set.intersection(*({what for what, *_ in some} for some in unlike))
-        return sorted({each for some in unlike for each in some if each[0] in names})
+    def acting(self, role: str, now: datetime) -> Acting:
+        """Somebody in the own function; in a story nobody changes work."""
+        if role not in self._acting:
+            with transaction.atomic():
+                self._acting[role] = self.town.acting(role, now)
+        return self._acting[role]
 
-    def _counted(self, seen: SeenCase, items: tuple[Item, ...]) -> Standing:
-        """What this reader sees, with what no single reader is shown: everyone's own items
-        together, and the number of deviations."""
-        with transaction.atomic(), acting_as(Duty(municipality=self.school.municipality)):
-            counted = load(Case.objects.get(id=seen.id), seen.now).standing.deviations
-        return replace(seen.standing, deviations=counted, items=items)
+    def let_time_pass(self, now: datetime) -> None:
+        """Do what the worker does by this moment: write down which terms have passed."""
+        assert self.case is not None
+        with transaction.atomic(), acting_as(Duty(municipality=self.town.municipality)):
+            settle_case(self.case, now)
+
+    def asked_link(self, role: str, now: datetime) -> UUID | None:
+        """The request from another route that waits for an answer of this person, if any does."""
+        acting = self.acting(role, now)
+        with transaction.atomic(), acting_as(acting):
+            return next((each.id for each in asked_of(acting, now)), None)
+
+    def unlike_told(self, told: StoryMove) -> list[tuple[str, str, str]]:
+        """What the story tells after a move and is not so, or is seen by nobody who takes part."""
+        whole = self.whole(told.on)
+        wrong = list(differences(told.then, whole))
+        first = [role for role in (told.by, whole.holder) if role in self.town.people]
+        unseen, items = None, {}
+        for role in dict.fromkeys([*first, *self.town.people]):
+            if wrong or unseen == set():
+                break
+            seen = self.seen_by(role, told.on)
+            if seen is not None:
+                items |= {each.number: each for each in seen.items}
+                shown = _counted(seen.standing, items.values(), whole.deviations)
+                found = set(differences(told.then, shown))
+                names = {what for what, *_ in found}
+                unseen = {each for each in unseen or found if each[0] in names}
+        return wrong or sorted(unseen or ())
+
+    def whole(self, now: datetime) -> Standing:
+        """Where the case stands for nobody in particular: all of it, with what time has brought."""
+        with transaction.atomic(), acting_as(Duty(municipality=self.town.municipality)):
+            opened = load(Case.objects.get(id=self.case), now)
+            return settle(opened.route, opened.standing, opened.around.world, now)[0]
 
     def is_live(self, track: str, told: StoryMove) -> bool:
         """Whether a track ran already when this move was made, as the engine has it."""
@@ -96,22 +132,25 @@ class Stage:
 
     def version(self, now: datetime) -> int:
         """How much has happened on the case, to tell that nothing was added."""
-        found = [self.seen_by(role, now) for role in self.story.people]
-        return max(seen.version for seen in found if seen is not None)
+        return self.whole(now).next_seq
+
+    def kinds_of(self, told: StoryMove) -> dict[str, str]:
+        """The kind of each question that a move may answer."""
+        line = self.route.lines[told.track or MAIN]
+        return {name: each.type for name, each, _ in line.fields_of(line.steps[told.does or ""])}
 
 
-def _agree(school: School, story: Story, folder: Path) -> None:
-    """Publish the route of the story as that of the municipality of this school alone."""
-    text = (content().folder / "routes" / f"{story.route}.yaml").read_text(encoding="utf-8")
-    own, _, kind = story.route.partition(".")
-    text = text.replace(f"route: {story.route}", f"route: {school.municipality}.{kind}", 1)
-    text = text.replace(f"municipality: {own}", f"municipality: {school.municipality}", 1)
-    file = folder / f"{school.municipality}.{kind}.yaml"
-    file.write_text(text, encoding="utf-8")
-    with acting_as(Duty(municipality=school.municipality)):
-        publish(file, school.now)
+def _counted(standing: Standing, items: Iterable[Item], deviations: int) -> Standing:
+    """What a reader sees, with what no single reader is shown: everyone's own items together,
+    and the number of deviations."""
+    return replace(standing, deviations=deviations, items=tuple(items))
 
 
-def _acting(school: School, role: str, now: datetime) -> Acting:
-    with transaction.atomic():
-        return school.acting(role, now)
+def _town(story: Story, folder: Path) -> Town:
+    home = story.route.partition(".")[0]
+    linked = {each.accepts_link for each in story.moves if each.accepts_link}
+    cast = Cast(story.people, story.opened_by, story.contacts)
+    if story.child:
+        cast = replace(cast, born=story.child.born)
+    opened = story.opened_on.replace(hour=8, minute=0)
+    return make_town(home, (story.route, *sorted(linked)), cast, folder, opened)

@@ -45,12 +45,16 @@ def cards(seen: SeenCase) -> list[Context]:
 
 def _elsewhere(seen: SeenCase, each: Next) -> Context:
     who = organisation_words(seen, each.roles)
-    return {
+    card: Context = {
         "id": "elders",
         "state": "other",
         "title": say("web.case.at", who=who),
         "note": say("web.case.elsewhere", who=who),
     }
+    if directs(seen, each.line):
+        away = reverse("divert", args=[seen.id, each.line])
+        card["other"] = {"label": say("web.case.otherwise"), "url": away}
+    return card
 
 
 def organisation_words(seen: SeenCase, roles: Sequence[str]) -> str:
