@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from zorgroute.chain.cases.access import case_seen_by, cases_of
+from zorgroute.chain.cases.access import case_seen_by
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.cases.models import Involvement
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.refusals import Refused, Unseen

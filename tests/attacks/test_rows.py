@@ -9,8 +9,8 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from zorgroute.chain.cases.access import cases_of, feedback_of, work_of
 from zorgroute.chain.cases.drafts import draft_of, keep_draft
+from zorgroute.chain.cases.lists import cases_of, feedback_of, work_of
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.meetings import actions as meetings
 from zorgroute.chain.meetings.queries import asked_by, asked_of

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from zorgroute.chain.cases.access import case_seen_by, work_of
+from zorgroute.chain.cases.access import case_seen_by
+from zorgroute.chain.cases.lists import work_of
 from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.project.demo_world.filling import fill_town, town_files

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.worlds import make_school, route
-from zorgroute.chain.cases.access import case_seen_by, work_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import Seen, attempt
+from zorgroute.chain.cases.lists import work_of
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.ledger.refusals import Conflict, Refused, Unseen

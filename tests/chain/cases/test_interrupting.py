@@ -8,9 +8,10 @@ import pytest
 
 from tests.chain.cases.test_actions import discuss, raised
 from tests.factories.worlds import MONDAY, make_school
-from zorgroute.chain.cases.access import case_seen_by, cases_of, work_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
 from zorgroute.chain.cases.deadlines import fire_due
+from zorgroute.chain.cases.lists import cases_of, work_of
 from zorgroute.chain.cases.models import Deadline, Involvement
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.models import Deed

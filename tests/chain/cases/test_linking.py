@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.linked import make_small_town
-from zorgroute.chain.cases.access import case_seen_by, work_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
 from zorgroute.chain.cases.linking import answer_link, asked_of, choose_review_day, offered_link
+from zorgroute.chain.cases.lists import work_of
 from zorgroute.chain.cases.models import Link
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as

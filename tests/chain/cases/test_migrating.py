@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.worlds import MONDAY, ROUTE, School, make_school, route
-from zorgroute.chain.cases.access import case_seen_by, work_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.lists import work_of
 from zorgroute.chain.cases.migrating import (
     Plan,
     order,

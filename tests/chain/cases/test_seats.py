@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from tests.factories.linked import make_small_town
-from zorgroute.chain.cases.access import case_seen_by, work_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.lists import work_of
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.refusals import Refused, Unseen

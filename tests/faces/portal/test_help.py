@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.linked import make_small_town
-from zorgroute.chain.cases.access import cases_of
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties.actions import open_account

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from zorgroute.chain.cases.access import child_on_case
 from zorgroute.chain.cases.actions import Done, attempt, open_case
+from zorgroute.chain.cases.lists import child_on_case
 from zorgroute.chain.concerns.models import Signal
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting

@@ -11,8 +11,9 @@ from django.utils.http import parse_etags
 from ninja import Body, Header, Path, Query, Router, Status
 from pydantic import BaseModel
 
-from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of, part_in
+from zorgroute.chain.cases.access import SeenCase, case_seen_by, part_in
 from zorgroute.chain.cases.actions import Seen, attempt
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.faces.api import shapes
 from zorgroute.faces.api.bodies import AnyMove

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from ninja import Body, Router, Status
 
-from zorgroute.chain.cases.access import work_of
+from zorgroute.chain.cases.lists import work_of
 from zorgroute.chain.concerns.actions import Concern, NewChild, raise_concern
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.parties.access import children_of

@@ -13,7 +13,8 @@ from typing import TypeVar
 from django.http import HttpRequest
 from django.urls import reverse
 
-from zorgroute.chain.cases.access import OnCase, SeenCase, Waiting
+from zorgroute.chain.cases.access import OnCase, SeenCase
+from zorgroute.chain.cases.lists import Waiting
 from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.chain.routebook.queries import content

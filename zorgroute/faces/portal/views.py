@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of
+from zorgroute.chain.cases.access import SeenCase, case_seen_by
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.row import Map

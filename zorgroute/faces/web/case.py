@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from zorgroute.chain.cases.access import SeenCase, case_seen_by, cases_of
+from zorgroute.chain.cases.access import SeenCase, case_seen_by
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.routebook.queries import content

@@ -10,9 +10,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from zorgroute.chain.cases.access import children_on_cases
 from zorgroute.chain.cases.actions import one_at_a_time
 from zorgroute.chain.cases.drafts import draft_of, drop_draft, keep_draft
+from zorgroute.chain.cases.lists import children_on_cases
 from zorgroute.chain.cases.starting import startable
 from zorgroute.chain.concerns.actions import Concern, NewChild, raise_concern
 from zorgroute.chain.ledger.refusals import Refused, Unseen

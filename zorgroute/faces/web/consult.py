@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zorgroute.chain.cases.access import case_seen_by, cases_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.meetings.access import ADVISER, ASKER, SeenConsult, consult_seen_by
 from zorgroute.chain.meetings.actions import Question, answer, ask, note_answer_read

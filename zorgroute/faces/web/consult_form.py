@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from zorgroute.chain.cases.access import cases_of
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.meetings.actions import AGE_BANDS, Question, why_not_asked
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import KnownChild, Reachable

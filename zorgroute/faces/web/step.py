@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
-from zorgroute.chain.cases.access import SeenCase, case_seen_by, siblings_beside
+from zorgroute.chain.cases.access import SeenCase, case_seen_by
 from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time, was_done
 from zorgroute.chain.cases.drafts import KeptDraft, draft_of, drop_draft, keep_draft
+from zorgroute.chain.cases.lists import siblings_beside
 from zorgroute.chain.ledger.refusals import Conflict, Refused, Unseen
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.chain.routebook.queries import content

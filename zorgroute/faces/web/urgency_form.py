@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from zorgroute.chain.cases.access import cases_of
+from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.access import children_of
 from zorgroute.chain.parties.queries import KnownChild, Reachable

@@ -10,8 +10,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from zorgroute.chain.cases.access import Heard, Waiting, case_seen_by, feedback_of, work_of
+from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.linking import asked_of
+from zorgroute.chain.cases.lists import Heard, Waiting, feedback_of, work_of
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.meetings.queries import Waiting as Consults
 from zorgroute.chain.meetings.queries import waiting
