@@ -114,3 +114,14 @@ def test_lists_of_the_reference_are_up_to_date():
     folder = ROOT / "docs" / "reference"
 
     assert {name: (folder / name).read_text(encoding="utf-8") for name in made} == made
+
+
+def test_every_document_can_be_found_from_the_index():
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    there = {
+        path.relative_to(ROOT / "docs").as_posix()
+        for path in (ROOT / "docs").glob("*/*")
+        if path.suffix in (".md", ".json")
+    }
+
+    assert {each for each in there if f"]({each})" not in index} == set()
