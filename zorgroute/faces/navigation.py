@@ -53,7 +53,7 @@ def links(role: str, here: str, language: Language = NL) -> Links:
 
 
 def hat_words(hat: Hat, language: Language = NL) -> str:
-    """A function as it stands above the page: `intern begeleider, De Papierboot`."""
+    """A function as it stands above the page: `intern begeleider, De Lantaarn`."""
     return ", ".join(
         part for part in (role_word(hat.role, language), hat.organisation_name) if part
     )
