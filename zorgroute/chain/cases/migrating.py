@@ -26,7 +26,7 @@ from zorgroute.chain.ledger.queries import structures_of
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.notices.waking import wake_at
 from zorgroute.chain.parties import queries as parties
-from zorgroute.chain.routebook.owning import must_own, owns
+from zorgroute.chain.routebook.owning import must_own
 from zorgroute.chain.routebook.queries import content, route_of
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine.differing import Pair
@@ -271,8 +271,3 @@ def _order(row: VersionMove, *, with_cases: bool = False) -> Order:
         shown = [(short_of(case), state, why) for case, state, why in cases] if with_cases else []
     plan = Plan(row.route, row.to_digest, tuple(row.from_digests), agreed_of(row))
     return Order(row.id, plan, row.ordered_at, row.undone_at, states, tuple(shown))
-
-
-def may_order(acting: Acting) -> bool:
-    """Whether this actor orders moves in the own municipality."""
-    return owns(acting, acting.municipality)

@@ -31,18 +31,23 @@ def _events(case: CaseRef, key: bytes | None) -> Iterator[Event]:
     for row in rows:
         body = bytes(row.body) if row.body is not None else None
         plain = unlock(key, body, place_of(case, row.seq)) if key and body else None
-        deed, note = deed_of(row.kind, row.structure, plain)
-        yield Event(
-            seq=row.seq,
-            act=row.act,
-            happened_at=row.happened_at,
-            recorded_at=row.recorded_at,
-            deed=deed,
-            by=Actor(str(row.by_person), row.by_role) if row.by_person else None,
-            on_behalf=row.on_behalf or None,
-            channel=row.channel or None,
-            note=note,
-        )
+        yield _event(row, plain)
+
+
+def _event(row: Deed, plain: bytes | None) -> Event:
+    """One line of the log from its row; without the unlocked body its structural part only."""
+    deed, note = deed_of(row.kind, row.structure, plain)
+    return Event(
+        seq=row.seq,
+        act=row.act,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        deed=deed,
+        by=Actor(str(row.by_person), row.by_role) if row.by_person else None,
+        on_behalf=row.on_behalf or None,
+        channel=row.channel or None,
+        note=note,
+    )
 
 
 @dataclass(frozen=True)
@@ -80,16 +85,5 @@ def structures_of(municipality: str, cases: Iterable[UUID]) -> dict[UUID, list[E
     rows = Deed.objects.filter(municipality=municipality, case_id__in=list(cases)).defer("body")
     found: dict[UUID, list[Event]] = {}
     for row in rows.order_by("case_id", "seq"):
-        deed, _ = deed_of(row.kind, row.structure, None)
-        event = Event(
-            seq=row.seq,
-            act=row.act,
-            happened_at=row.happened_at,
-            recorded_at=row.recorded_at,
-            deed=deed,
-            by=Actor(str(row.by_person), row.by_role) if row.by_person else None,
-            on_behalf=row.on_behalf or None,
-            channel=row.channel or None,
-        )
-        found.setdefault(row.case_id, []).append(event)
+        found.setdefault(row.case_id, []).append(_event(row, None))
     return found

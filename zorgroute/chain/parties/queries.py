@@ -193,22 +193,6 @@ def colleagues_of_kinds(
     return [_of_post(each) for each in posts.select_related(*_AROUND).order_by("since", "id")]
 
 
-def colleagues_around(
-    municipality: str,
-    organisation: UUID,
-    kinds: Iterable[str],
-    functions: Iterable[str],
-    day: date,
-) -> list[Reachable]:
-    """Who works at an organisation on a day, and who elsewhere in these functions at these kinds
-    of organisations; in one query."""
-    elsewhere = Q(organisation__kind__in=list(kinds), function__in=list(functions))
-    posts = Post.objects.filter(
-        on_day(day), Q(organisation_id=organisation) | elsewhere, municipality=municipality
-    )
-    return [_of_post(each) for each in posts.select_related(*_AROUND).order_by("since", "id")]
-
-
 def contacts_of(municipality: str, location: UUID) -> list[LinkedContact]:
     """The fixed contacts of a location."""
     rows = Contact.objects.filter(municipality=municipality, location_id=location).select_related(
