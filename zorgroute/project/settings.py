@@ -40,7 +40,8 @@ ALLOWED_HOSTS = ENVIRONMENT.host_names or ["localhost", "127.0.0.1", "[::1]"]
 _ROOMS = [
     f"zorgroute.chain.{room}"
     for room in (
-        "ledger", "parties", "routebook", "notices", "cases", "concerns", "meetings", "practice",
+        "ledger", "parties", "consent", "joining", "routebook", "notices", "emergency", "cases",
+        "concerns", "meetings", "rights", "review", "practice",
     )
 ]  # fmt: skip
 _FACES = [f"zorgroute.faces.{face}" for face in ("web", "portal", "api")]

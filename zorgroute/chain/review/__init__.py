@@ -1,0 +1,1 @@
+"""Which looks were unusual, who judges them, and by when."""
