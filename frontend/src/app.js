@@ -1,5 +1,6 @@
 // What the pages gain where scripts run; everything also works without.
 import htmx from "htmx.org";
+import { listenForKeys } from "./keys.js";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -98,6 +99,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   foldQuestions(document);
   offerToShow(document);
+  listenForKeys(document);
   focusFirst(document);
   leaveOnShift();
 });

@@ -83,3 +83,21 @@ def town(site, chromium) -> Iterator[Any]:
     made = Town(site, chromium)
     yield made
     made.close()
+
+
+@pytest.fixture
+def played(site: Any, chromium: Any, tmp_path: Path) -> Iterator[Any]:
+    """Play a story: `played("05-westerkwartier")` gives its moves as they went."""
+    from tests.browser.playing import Player  # noqa: PLC0415 after Django
+    from tests.scenarios.stage import Stage  # noqa: PLC0415 after Django
+
+    opened: list[Any] = []
+
+    def playing(name: str, **how: Any) -> Any:
+        player = Player(Stage(name, tmp_path), site, chromium, **how)
+        opened.append(player)
+        return player.play(), player
+
+    yield playing
+    for player in opened:
+        player.close()

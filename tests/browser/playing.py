@@ -419,3 +419,12 @@ class Player:
     def _teller(self, role: str) -> Teller:
         voice = OUDER if self.stage.route.is_family(role) else PROF
         return Teller(self.stage.route, content().catalogue, voice, NL)
+
+
+def otherwise(walked: Any) -> list[str]:
+    """What went otherwise than the story tells."""
+    return [
+        f"{each.told.on:%d-%m %H.%M} {each.told.by} {each.told.does or each.told.starts}: {fault}"
+        for each in walked
+        for fault in each.faults
+    ]

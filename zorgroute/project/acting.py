@@ -26,8 +26,10 @@ from zorgroute.chain.practice.queries import (
 )
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.faces.web import refusing
+from zorgroute.faces.web.login_keys import note_coming_in
 from zorgroute.faces.web.lost import keep_typed
 from zorgroute.faces.web.pages import ActingRequest
+from zorgroute.faces.web.still_in import STILL_IN, gone
 from zorgroute.project.doors import is_free
 
 IDLE = timedelta(minutes=15)
@@ -66,6 +68,8 @@ class ActingMiddleware:
                 if request.method == "POST" and PRACTICE not in request.session:
                     request.typed_is_kept = keep_typed(request)
                 logout(request)
+                if request.path == STILL_IN:
+                    return gone(request, LOCKED_REASON)
                 if request.method in SAFE:
                     return _back_to(request)
             self._recognise(request)
@@ -127,7 +131,11 @@ class ActingMiddleware:
         seen = _moment(request.session.get(SEEN_AT))
         if seen is not None and request.moment - seen > IDLE:
             return True
-        if seen is None or request.moment - seen > NOTED:
+        if seen is None:
+            note_coming_in(request, request.moment)
+        # A page that asks by itself whether somebody is still in is nobody's click.
+        is_click = request.path != STILL_IN
+        if is_click and (seen is None or request.moment - seen > NOTED):
             request.session[SEEN_AT] = request.moment.isoformat()
         return False
 

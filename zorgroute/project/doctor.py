@@ -70,6 +70,8 @@ def _settings(environment: Environment, terminal: Terminal) -> Iterator[Look]:
         yield False, text("serve.unset", name=name), text("doctor.setting_mend")
     if not unset:
         yield True, text("doctor.keys_set"), ""
+    if environment.family_issuer and not environment.family_acr.split():
+        yield False, text("doctor.family_level"), text("doctor.family_level_mend")
     if finders.find(BUNDLE):
         yield True, text("doctor.pages"), ""
     else:

@@ -42,6 +42,13 @@ class Environment(BaseSettings):
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+    # Levels of assurance (acr) that count as two factors, with a space between them.
+    oidc_acr: str = Field("", alias="OIDC_ACR_VALUES")
+    # A login server for families, such as a broker in front of DigiD.
+    family_issuer: str = Field("", alias="OIDC_FAMILY_ISSUER")
+    family_client_id: str = Field("", alias="OIDC_FAMILY_CLIENT_ID")
+    family_client_secret: SecretStr = Field(SecretStr(""), alias="OIDC_FAMILY_CLIENT_SECRET")
+    family_acr: str = Field("", alias="OIDC_FAMILY_ACR_VALUES")
 
     @field_validator("master_key")
     @classmethod

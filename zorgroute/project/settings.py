@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from zorgroute.project.databases import connection_settings
 from zorgroute.project.environment import Environment, new_master_key
+from zorgroute.project.login_servers import login_servers
 
 ENVIRONMENT = Environment()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -166,20 +167,8 @@ MFA_ADAPTER = "zorgroute.faces.web.login_secrets.SecondFactors"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_ADAPTER = "zorgroute.faces.web.login_organisation.Organisations"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if ENVIRONMENT.oidc_issuer:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "organisatie",
-                "name": "Organisatie",
-                "client_id": ENVIRONMENT.oidc_client_id,
-                "secret": ENVIRONMENT.oidc_client_secret.get_secret_value(),
-                "settings": {"server_url": ENVIRONMENT.oidc_issuer},
-            }
-        ],
-    }
+OIDC_ACR, OIDC_FAMILY_ACR = ENVIRONMENT.oidc_acr.split(), ENVIRONMENT.family_acr.split()
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = login_servers(ENVIRONMENT)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

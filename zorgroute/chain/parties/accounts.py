@@ -18,8 +18,9 @@ from zorgroute.chain.parties.models import Account as Account
 from zorgroute.chain.parties.models import Municipality, Person
 from zorgroute.chain.parties.queries import Hat, accounts_of_demo, hats_of
 
-# The one server of an organisation that this installation trusts, as the settings name it.
-PROVIDER = "organisatie"
+# The login servers that this installation may trust, as the settings name them: one for who works
+# in the chain, and one for families, such as a broker in front of DigiD.
+PROVIDER, FAMILY_PROVIDER = "organisatie", "gezin"
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,13 @@ def has_no_account() -> bool:
     return not Account.objects.exists()
 
 
-def link_subject(account: UUID, subject: str) -> bool:
-    """Say beforehand who an organisation's own login server means by a subject.
+def link_subject(account: UUID, subject: str, provider: str = PROVIDER) -> bool:
+    """Say beforehand who another login server means by a subject.
 
     Linked by that claim alone, never by an address. False when it is somebody else's already.
     """
     linked, _ = SocialAccount.objects.get_or_create(
-        provider=PROVIDER, uid=subject, defaults={"user_id": account}
+        provider=provider, uid=subject, defaults={"user_id": account}
     )
     return bool(linked.user_id == account)
 
@@ -112,4 +113,11 @@ def renew(person: UUID) -> UUID | None:
 def set_password(account: Account, password: str) -> None:
     """Set the password that somebody chose; every older session of it ends."""
     account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+def use_up_link(account: Account) -> None:
+    """End the first link of an account that was linked to another login server: the link hangs on
+    the password, of which there is none; a new unusable one makes it stale."""
+    account.set_unusable_password()
     account.save(update_fields=["password"])

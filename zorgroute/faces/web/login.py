@@ -20,7 +20,7 @@ from zorgroute.faces.navigation import hat_words, home_page
 from zorgroute.faces.web import login_locked
 from zorgroute.faces.web.frame import unknown
 from zorgroute.faces.web.login_factor import ask_second_factor
-from zorgroute.faces.web.login_organisation import FAILED, UNKNOWN
+from zorgroute.faces.web.login_organisation import FAILED, UNKNOWN, WEAK, is_known
 from zorgroute.faces.web.pages import ActingRequest, frame, language, say
 from zorgroute.faces.web.practice import part_options
 
@@ -84,7 +84,8 @@ def _login_form(
         "wrong": wrong,
         "has_errors": bool(wrong),
         "is_locked": request.GET.get("reden") == LOCKED,
-        "by_organisation": bool(settings.SOCIALACCOUNT_PROVIDERS),
+        "by_organisation": is_known(accounts.PROVIDER),
+        "by_family": is_known(accounts.FAMILY_PROVIDER),
         "demo": accounts.demo_buttons() if settings.DEMO else [],
         "is_new": accounts.has_no_account(),
     }
@@ -94,7 +95,7 @@ def _login_form(
 def _told_before(request: HttpRequest) -> str:
     """Why the organisation's own login did not bring somebody in."""
     why = request.GET.get("reden", "")
-    return say(f"login.organisation_{why}") if why in (FAILED, UNKNOWN) else ""
+    return say(f"login.organisation_{why}") if why in (FAILED, UNKNOWN, WEAK) else ""
 
 
 @require_POST

@@ -28,6 +28,7 @@ from zorgroute.faces.web.login_secrets import UnreadableSecret
 from zorgroute.faces.web.pages import say
 
 CODE, ENROL = "/inloggen/code/", "/inloggen/code-instellen/"
+KEY, SPARE = "/inloggen/sleutel/", "/inloggen/reservecodes/"
 WAITING, WAITING_SINCE, AFTER, SECRET, CODES = (
     "factor_account", "factor_since", "factor_after", "factor_secret", "factor_codes",
 )  # fmt: skip
@@ -42,45 +43,47 @@ def ask_second_factor(request: HttpRequest, account: Account, back: str) -> Http
 
     A parent without a code goes in, and so does everybody in a demo: there everyone is invented.
     """
-    has_code = _authenticator(account) is not None
-    if not has_code and (settings.DEMO or accounts.is_family(account)):
+    is_set_up = has_factor(account)
+    if not is_set_up and (settings.DEMO or accounts.is_family(account)):
         open_session(request, account, backend=BACKEND)
         return HttpResponseRedirect(back)
     request.session.cycle_key()
     request.session[WAITING] = str(account.id)
     request.session[WAITING_SINCE] = int(request.moment.timestamp())  # type: ignore[attr-defined]
     request.session[AFTER] = back
-    return HttpResponseRedirect(CODE if has_code else ENROL)
+    if not is_set_up:
+        return HttpResponseRedirect(ENROL)
+    return HttpResponseRedirect(KEY if has_key(account) else CODE)
 
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def code_page(request: HttpRequest) -> HttpResponse:
     """Ask for the six digits of the app, or for one of the spare codes."""
-    account = _waiting(request)
+    account = waiting(request)
     if account is None:
         return HttpResponseRedirect(settings.LOGIN_URL)
     if request.method != "POST":
-        return _code_form(request)
+        return _code_form(request, account)
     if login_locked.is_locked(request, account.username):
-        return _code_form(request, login_locked.sentence(request), 429)
+        return _code_form(request, account, login_locked.sentence(request), 429)
     code = _digits(request)
     if not code:
-        return _code_form(request, say("login.code_missing"))
+        return _code_form(request, account, say("login.code_missing"))
     if _is_right(account, code):
-        return _go_in(request, account)
+        return go_in(request, account)
     login_locked.count_wrong(request, account.username)
     if login_locked.is_locked(request, account.username):
-        return _code_form(request, login_locked.sentence(request), 429)
-    return _code_form(request, say("login.code_wrong"))
+        return _code_form(request, account, login_locked.sentence(request), 429)
+    return _code_form(request, account, say("login.code_wrong"))
 
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol_page(request: HttpRequest) -> HttpResponse:
     """Set the app up with a picture or a key, and show once that it works."""
-    account = _waiting(request)
-    if account is None or _authenticator(account) is not None:
+    account = waiting(request)
+    if account is None or has_factor(account):
         return HttpResponseRedirect(settings.LOGIN_URL)
     secret = request.session.get(SECRET)
     if not secret:
@@ -93,12 +96,17 @@ def enrol_page(request: HttpRequest) -> HttpResponse:
     if not totp.validate_totp_code(secret, code):
         return _enrol_form(request, account, secret, say("login.code_wrong_new"))
     totp.TOTP.activate(account, secret)
+    return go_in_with_spare_codes(request, account)
+
+
+def go_in_with_spare_codes(request: HttpRequest, account: Account) -> HttpResponse:
+    """Open the session after a first factor was set up, and show the spare codes one time."""
     spare = RecoveryCodes.activate(account)
-    answer = _go_in(request, account)
+    answer = go_in(request, account)
     request.session[CODES] = spare.get_unused_codes()
     spare.mark_as_viewed()
     after = urlencode({"next": answer["Location"]})
-    return HttpResponseRedirect(f"/inloggen/reservecodes/?{after}")
+    return HttpResponseRedirect(f"{SPARE}?{after}")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -112,7 +120,8 @@ def spare_codes_page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/login/spare_codes.html", {"codes": codes, "after": after})
 
 
-def _go_in(request: HttpRequest, account: Account) -> HttpResponse:
+def go_in(request: HttpRequest, account: Account) -> HttpResponse:
+    """Open the session of who showed both factors, and go where somebody was going."""
     back = request.session.get(AFTER, "/")
     for key in (WAITING, WAITING_SINCE, AFTER, SECRET):
         request.session.pop(key, None)
@@ -120,7 +129,7 @@ def _go_in(request: HttpRequest, account: Account) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-def _waiting(request: HttpRequest) -> Account | None:
+def waiting(request: HttpRequest) -> Account | None:
     """Whose password was right just now in this session."""
     given, since = request.session.get(WAITING), request.session.get(WAITING_SINCE)
     if not given or since is None:
@@ -130,6 +139,21 @@ def _waiting(request: HttpRequest) -> Account | None:
         logout(request)
         return None
     return accounts.account_of(UUID(given))
+
+
+def has_app(account: Account) -> bool:
+    """Whether an app for codes was set up."""
+    return _authenticator(account) is not None
+
+
+def has_key(account: Account) -> bool:
+    """Whether a security key was set up."""
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def has_factor(account: Account) -> bool:
+    """Whether there is a second factor at all; spare codes alone are none."""
+    return has_app(account) or has_key(account)
 
 
 def _authenticator(account: Account) -> Authenticator | None:
@@ -155,8 +179,12 @@ def _digits(request: HttpRequest) -> str:
     return typed if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_CODE else ""
 
 
-def _code_form(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpResponse:
+def _code_form(
+    request: HttpRequest, account: Account, wrong: str = "", status: int = 200
+) -> HttpResponse:
     context = {
+        "has_app": has_app(account),
+        "key_url": KEY if has_key(account) else "",
         "wrong": wrong,
         "errors": [{"target": "code", "text": wrong}] if wrong else [],
         "has_errors": bool(wrong),

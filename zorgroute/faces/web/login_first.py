@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties.accounts import Account
 from zorgroute.faces.web.login_factor import ask_second_factor
+from zorgroute.faces.web.login_organisation import LINKING, is_known
 from zorgroute.faces.web.pages import say
 
 # What a password is refused for, by the code that the framework gives.
@@ -30,12 +31,32 @@ def first_password(request: HttpRequest, account: UUID, token: str) -> HttpRespo
         return render(request, "web/login/first_gone.html", status=404)
     if request.method != "POST":
         return _form(request, found, {})
+    if "elders" in request.POST:
+        return _link_elsewhere(request, found, token)
     password, again = request.POST.get("password", ""), request.POST.get("again", "")
     errors = password_errors(found, password, again)
     if errors:
         return _form(request, found, errors)
     accounts.set_password(found, password)
     return ask_second_factor(request, found, "/")
+
+
+def _link_elsewhere(request: HttpRequest, account: Account, token: str) -> HttpResponse:
+    """Choose the login server instead of a password: who comes back from there is who this is.
+
+    The link is looked at once more then; holding it and logging in there are both needed.
+    """
+    provider = provider_for(account)
+    if provider is None:
+        return _form(request, account, {})
+    request.session[LINKING] = [str(account.id), token]
+    return render(request, "web/login/first_elsewhere.html", {"provider": provider})
+
+
+def provider_for(account: Account) -> str | None:
+    """The login server by which somebody of this kind may come in, when there is one."""
+    provider = accounts.FAMILY_PROVIDER if accounts.is_family(account) else accounts.PROVIDER
+    return provider if is_known(provider) else None
 
 
 def password_errors(account: Account | None, password: str, again: str) -> dict[str, str]:
@@ -58,6 +79,7 @@ def password_errors(account: Account | None, password: str, again: str) -> dict[
 def _form(request: HttpRequest, account: Account, errors: dict[str, str]) -> HttpResponse:
     context = {
         "username": account.username,
+        "provider": provider_for(account),
         "fields": [
             {
                 "id": name, "name": name, "label": say(f"login.{name}"), "type": "password",

@@ -6,10 +6,12 @@ import base64
 import hashlib
 import hmac
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
+from zorgroute.chain.parties.accounts import Account
 from zorgroute.core.answers import ZorgrouteError
 
 
@@ -19,6 +21,16 @@ class UnreadableSecret(ZorgrouteError):
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Locks the keys of apps and spare codes with a key made from the installation's own."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Who asks a security key: this house under the name of this address, so that a key
+        answers nobody else's."""
+        request = context.request
+        return {"id": request.get_host().partition(":")[0], "name": "Zorgroute"}
+
+    def get_public_key_credential_user_entity(self, user: Account) -> dict[str, str | bytes]:
+        """Whose key it is: the account, by the name it logs in with."""
+        return {"id": user.id.bytes, "display_name": user.username, "name": user.username}
 
     def encrypt(self, text: str) -> str:
         """Lock a key before it is stored."""

@@ -9,11 +9,14 @@ from zorgroute.faces.web import (
     login,
     login_factor,
     login_first,
+    login_key,
+    login_keys,
     login_organisation,
     organisation,
     organisation_people,
     practice,
     setup,
+    still_in,
 )
 
 urlpatterns = [
@@ -22,7 +25,11 @@ urlpatterns = [
     path("inloggen/proberen/<uuid:account>/", login.try_out, name="try_out"),
     path("inloggen/code/", login_factor.code_page, name="login_code"),
     path("inloggen/code-instellen/", login_factor.enrol_page, name="login_enrol"),
+    path("inloggen/sleutel/", login_key.key_page, name="login_key"),
+    path("inloggen/sleutel-instellen/", login_key.enrol_key_page, name="login_key_enrol"),
     path("inloggen/reservecodes/", login_factor.spare_codes_page, name="login_spare_codes"),
+    path("inloggen/beheren/", login_keys.keys_page, name="login_keys"),
+    path("inloggen/nog-binnen/", still_in.still_in, name="still_in"),
     path("uitloggen/", login.log_out, name="log_out"),
     # Of allauth only the talk with the organisation's own server is open: no way around the code.
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
