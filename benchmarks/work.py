@@ -1,4 +1,4 @@
-"""How long does the list of one's own work take among a hundred thousand open cases?
+"""How long does the list of one's own work take among two hundred thousand open cases?
 
 Run with `python -m benchmarks.work`. In turns: the list itself, its bare join over psycopg without
 row-level security, and the whole page through Django. Then the memory of the web processes.
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from tests.factories.worlds import School
 
-CASES, PEOPLE, ROUNDS = 100_000, 2_000, 150
+CASES, PEOPLE, ROUNDS = 200_000, 2_000, 150
 CHANCE = random.Random(20260504)  # noqa: S311 a seed, no secret
-# Everybody has fifty cases as a teacher, and sees the work of those.
+# Everybody has a hundred cases as a teacher, and sees the work of those.
 FILL = """
 INSERT INTO parties_person (id, municipality, given_name, prefix, surname, phone, hours, email,
     wants_mail, is_family)
@@ -41,9 +41,9 @@ SELECT md5('z' || g)::uuid, %(here)s, md5('c' || g)::uuid, %(school)s, %(place)s
     md5('p' || (1 + g %% %(people)s))::uuid, %(route)s, %(digest)s, 'leerkracht', now(), '', 2,
     false
 FROM generate_series(1, %(cases)s) g;
-INSERT INTO cases_involvement (municipality, case_id, person_id, role, since, until, via)
+INSERT INTO cases_involvement (municipality, case_id, person_id, role, since, until, via, consents)
 SELECT %(here)s, md5('z' || g)::uuid, md5('p' || (1 + g %% %(people)s))::uuid, 'leerkracht', now(),
-    NULL, 'signaller' FROM generate_series(1, %(cases)s) g;
+    NULL, 'signaller', '{}' FROM generate_series(1, %(cases)s) g;
 INSERT INTO cases_work (municipality, case_id, key, role, kind, line, step, number, about, since,
     due_at, earliest, chosen)
 SELECT %(here)s, md5('z' || g)::uuid, 'main#1', 'leerkracht', 'step', 'main', '1-signaal', 1, '',

@@ -52,7 +52,11 @@ def _is_alive(pid: str) -> bool:
 
 
 def _clear(folder: Path) -> None:
-    if folder.stat().st_uid != os.geteuid():
+    try:
+        owner = folder.stat().st_uid
+    except FileNotFoundError:  # another run that ended at this moment was first
+        return
+    if owner != os.geteuid():
         return
     close_house(house(folder))
     shutil.rmtree(folder, ignore_errors=True)
