@@ -14,7 +14,7 @@ from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.models import Child, Post
-from zorgroute.chain.parties.queries import KnownChild, known_child, on_day
+from zorgroute.chain.parties.queries import KnownChild, known_child, wards_of
 from zorgroute.core.engine.world import AMSTERDAM
 
 # Functions that see every child of their location; all others see their own groups.
@@ -24,8 +24,9 @@ WHOLE_LOCATION = frozenset({"ib", "directeur", "beheerder", "pedagogisch_coach"}
 def children_of(acting: Acting, now: datetime) -> list[KnownChild]:
     """The children about whom this actor may raise a concern, by surname.
 
-    A teacher sees the own groups, an intern begeleider or director the location, a parent the own
-    children. Somebody else sees none here: their children come through a case. Writes one look.
+    A teacher sees the own groups, an intern begeleider or director the location, who has authority
+    the own children: being a parent without it opens none (T5). Somebody else sees none here: their
+    children come through a case. Writes one look.
     """
     found = _visible(acting, now).order_by("surname", "given_name", "id")
     note_look(acting, now, ["kinderlijst"], ground=_ground(acting))
@@ -49,9 +50,7 @@ def _visible(acting: Acting, now: datetime) -> QuerySet[Child]:
     children = Child.objects.filter(municipality=acting.municipality)
     today = now.astimezone(AMSTERDAM).date()
     if acting.is_family:
-        return children.filter(
-            on_day(today, "guardianships__"), guardianships__person_id=acting.person
-        ).distinct()
+        return children.filter(id__in=wards_of(acting.municipality, acting.person, today))
     if not acting.organisation:
         return children.none()
     condition = Q(organisation_id=acting.organisation)

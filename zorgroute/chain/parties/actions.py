@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting, Duty, present
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties.models import (
     Account,
+    Authority,
     Child,
     Contact,
     Guardianship,
@@ -22,8 +25,8 @@ from zorgroute.chain.parties.models import (
     Post,
 )
 from zorgroute.chain.parties.practising import is_practice
-from zorgroute.chain.parties.queries import on_day
 from zorgroute.core.answers import Denied, reason
+from zorgroute.core.policy.authority import ALONE, PARENTAL, TOGETHER
 
 # Who keeps the people of an organisation, and takes no part in its cases.
 KEEPER = "beheerder"
@@ -186,20 +189,50 @@ def enrol_child(
     return made.id
 
 
-def add_guardian(municipality: str, child: UUID, person: UUID, since: date) -> None:
-    """Say that somebody is a parent of a child; authority comes with the room of consent."""
-    Guardianship.objects.bulk_create(
-        [
-            Guardianship(
-                id=clock.new_id(),
-                municipality=municipality,
-                child_id=child,
-                person_id=person,
-                since=since,
-            )
-        ],
-        ignore_conflicts=True,
+def add_guardian(
+    municipality: str,
+    child: UUID,
+    person: UUID,
+    since: date,
+    *,
+    kind: str = "",
+    source: str = "opgave_ouder",
+) -> None:
+    """Say that somebody is a parent of a child and has authority over it; saying it again changes
+    nothing.
+
+    Without a kind one parent has it alone, and two have it together (BW 1:251, 1:253n).
+    """
+    add_parent(municipality, child, person, since)
+    rows = Authority.objects.filter(municipality=municipality, child_id=child, until__isnull=True)
+    if rows.filter(person_id=person).exists():
+        return
+    if not kind:
+        others = rows.filter(kind__in=PARENTAL, person__isnull=False)
+        kind = TOGETHER if others.update(kind=TOGETHER) else ALONE
+    made = Authority(
+        municipality=municipality,
+        id=clock.new_id(),
+        child_id=child,
+        person_id=person,
+        kind=kind,
+        source=source,
+        since=since,
+        opens=True,
     )
+    Authority.objects.bulk_create([made])
+
+
+def add_parent(municipality: str, child: UUID, person: UUID, since: date) -> None:
+    """Say that somebody is a parent of a child; by itself this opens nothing (T5)."""
+    made = Guardianship(
+        id=clock.new_id(),
+        municipality=municipality,
+        child_id=child,
+        person_id=person,
+        since=since,
+    )
+    Guardianship.objects.bulk_create([made], ignore_conflicts=True)
 
 
 def open_account(
@@ -321,18 +354,21 @@ def _may_step_in(acting: Acting, person: UUID) -> bool:
     return posts.exclude(function=KEEPER).exists()
 
 
-def end_guardianship(acting: Acting, child: UUID, person: UUID, last_day: date) -> None:
+def end_guardianship(
+    acting: Acting, child: UUID, person: UUID, last_day: date, at: datetime | None = None
+) -> None:
     """Say that somebody's say over a child ended on a day; from the next day on the child and its
-    cases are hidden from this parent.
+    cases are hidden from this parent, who stays a parent.
 
-    For the organisation where the child is; `Unseen` for others, and for who is no parent of it.
+    For the organisation where the child is; `Unseen` for others, and for who has none.
     Tells nobody by itself: `reactions.authority_ended` does what follows in the cases.
     """
     known = Child.objects.filter(municipality=acting.municipality, id=child).first()
     if known is None or acting.is_family or known.organisation_id != acting.organisation:
         raise Unseen(str(child))
-    rows = Guardianship.objects.filter(
-        on_day(last_day), municipality=acting.municipality, child_id=child, person_id=person
+    lasting = Q(until__isnull=True) | Q(until__gt=last_day)
+    rows = Authority.objects.filter(
+        lasting, municipality=acting.municipality, child_id=child, person_id=person
     )
-    if not rows.update(until=last_day):
+    if not rows.update(until=last_day, ended_by=acting.person, ended_at=at):
         raise Unseen(str(person))

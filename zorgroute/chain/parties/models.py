@@ -162,6 +162,8 @@ class Child(models.Model):
     prefix = models.CharField(max_length=20, blank=True)
     surname = models.CharField(max_length=120)
     birth_date = models.DateField(null=True)
+    # Of a child that is not born yet; its names may still be empty then.
+    expected_on = models.DateField(null=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
     location = models.ForeignKey(Location, models.PROTECT, null=True)
     group = models.CharField(max_length=20, blank=True)
@@ -186,7 +188,10 @@ class Child(models.Model):
 
 
 class Guardianship(models.Model):
-    """Who is a parent of which child. Privacy: family ties; class family."""
+    """Who is a parent of which child; opens nothing by itself, authority does.
+
+    Privacy: family ties; class family.
+    """
 
     id = models.UUIDField(primary_key=True)
     municipality = models.CharField(max_length=60)
@@ -197,6 +202,160 @@ class Guardianship(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("child", "person", name="guardian_once")]
+
+
+class Authority(models.Model):
+    """Who has authority (gezag) over a child, in which kind, from a day until a day (BW 1:245).
+
+    The holder is a person, or an organisation for voogdij by a certified institution; a kind that
+    nobody holds has neither. `opens` is set when it is recorded: whether it opens the family's
+    pages (docs/decisions/0026). A row is ended, never changed; one that was wrong from its first
+    day on ends on the day before it. Privacy: family ties; class family.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    child = models.ForeignKey(Child, models.CASCADE, related_name="authorities")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="authorities")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    established_on = models.DateField(null=True)
+    review_on = models.DateField(null=True)
+    is_doubted = models.BooleanField(default=False)
+    under_investigation = models.BooleanField(default=False)
+    opens = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+    recorded_by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(organisation__isnull=True),
+                name="authority_one_holder",
+            ),
+        ]
+        indexes = [
+            models.Index("municipality", "child", name="authority_by_child"),
+            models.Index("municipality", "person", name="authority_by_person"),
+        ]
+
+
+class Household(models.Model):
+    """An address where people live. Privacy: whereabouts; class shielded."""
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    street = models.CharField(max_length=120)
+    number = models.CharField(max_length=20, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    place = models.CharField(max_length=80)
+    phone = models.CharField(max_length=30, blank=True)
+    recorded_by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+
+
+class Residence(models.Model):
+    """Who lives in a household from a day until a day; a child may live in several.
+
+    Privacy: whereabouts; class shielded.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    household_id = models.UUIDField()
+    child = models.ForeignKey(Child, models.CASCADE, null=True, related_name="residences")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="residences")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    recorded_by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(child__isnull=True) ^ Q(person__isnull=True),
+                name="residence_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="residence_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index("municipality", "child", name="residence_by_child"),
+            models.Index("municipality", "person", name="residence_by_person"),
+            models.Index("municipality", "household_id", name="residence_by_household"),
+        ]
+
+
+class NetworkContact(models.Model):
+    """Somebody of a family's own network: a grandparent, a neighbour, a friend.
+
+    Seen by who added it, by who directs the case, and by the other parent when its author shares
+    it. Privacy: persons outside the chain; class family.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    child = models.ForeignKey(Child, models.CASCADE, related_name="network")
+    name = models.CharField(max_length=120)
+    relation = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    is_shared = models.BooleanField(default=False)
+    added_by = models.UUIDField()
+    added_at = models.DateTimeField()
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index("municipality", "child", name="network_by_child")]
+
+
+class Shield(models.Model):
+    """Whose whereabouts are kept from whom, on which ground, from a day until a day (T4, T6, T7).
+
+    The subject is a person, a child or a household. `against` names people; empty means everybody
+    outside `functions`. Privacy: that somebody is in danger; class shielded.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="shields")
+    child = models.ForeignKey(Child, models.CASCADE, null=True, related_name="shields")
+    household_id = models.UUIDField(null=True)
+    against = ArrayField(models.UUIDField(), default=list)
+    functions = ArrayField(models.CharField(max_length=60), default=list)
+    ground = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField()
+    review_on = models.DateField()
+    recorded_by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since"), review_on__lte=F("until")),
+                name="shield_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index("municipality", "person", name="shield_by_person"),
+            models.Index("municipality", "household_id", name="shield_by_household"),
+        ]
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -232,3 +391,105 @@ class Account(AbstractBaseUser):
     @property
     def is_superuser(self) -> bool:
         return False
+
+
+class OrganisationNumber(models.Model):
+    """The number under which a register knows an organisation: BRIN, LRK, AGB or KvK.
+
+    Privacy: no persons.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "kind", "value")
+    municipality = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10)
+    value = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="numbers")
+
+
+class MailDomain(models.Model):
+    """A domain that an organisation said its mail addresses lie in, from a day until a day (T12).
+
+    Where one was noted, no mail goes to a colleague at another domain. Privacy: no persons.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "organisation", "domain")
+    municipality = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="domains")
+    domain = models.CharField(max_length=190)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+
+class CitizenNumber(models.Model):
+    """The citizen service number (BSN) of a child or a person, locked under a key of its own.
+
+    `mark` is a keyed hash for exact match only: without the key of the index, which is kept apart
+    from these tables, it tells nothing. Privacy: a BSN is a BSN, also when it is hashed; class
+    shielded (Jeugdwet 7.2.1-7.2.4).
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    child_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    locked = models.BinaryField()
+    mark = models.BinaryField()
+    source = models.CharField(max_length=40)
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(child_id__isnull=True) ^ Q(person_id__isnull=True),
+                name="bsn_of_one",
+            ),
+            models.UniqueConstraint(
+                "municipality", "child_id", condition=Q(child_id__isnull=False), name="bsn_of_child"
+            ),
+            models.UniqueConstraint(
+                "municipality", "person_id",
+                condition=Q(person_id__isnull=False), name="bsn_of_person",
+            ),
+        ]  # fmt: skip
+        # Not unique: that a number is known elsewhere would be told by a refusal (T14, T33).
+        indexes = [models.Index("municipality", "mark", name="bsn_by_mark")]
+
+
+class NotTheSame(models.Model):
+    """That two records of children were looked at and are two children; never asked again.
+
+    Privacy: two ids of children, and who of the staff decided.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "low", "high")
+    municipality = models.CharField(max_length=60)
+    low = models.UUIDField()
+    high = models.UUIDField()
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField()
+
+
+class JoinedChild(models.Model):
+    """That a record of a child was found to be a double and became one with another.
+
+    The names and the number of the double stay, so that reading in the same file finds the child
+    and makes no new double. Privacy: identity of a child, and who of the staff decided.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "gone")
+    municipality = models.CharField(max_length=60)
+    gone = models.UUIDField()
+    kept = models.UUIDField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    external_id = models.CharField(max_length=60, blank=True)
+    given_name = models.CharField(max_length=80, blank=True)
+    prefix = models.CharField(max_length=20, blank=True)
+    surname = models.CharField(max_length=120, blank=True)
+    birth_date = models.DateField(null=True)
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("municipality", "kept", name="joined_into")]

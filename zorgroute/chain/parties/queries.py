@@ -13,17 +13,20 @@ from django.db.models import Q, QuerySet, Subquery
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.parties.models import (
     Account,
+    Authority,
     Child,
     Contact,
     Guardianship,
     Leave,
     Location,
+    MailDomain,
     Municipality,
     Organisation,
     Person,
     Post,
 )
 from zorgroute.chain.parties.practising import home_of, is_practice
+from zorgroute.core.policy.authority import born_after
 
 FAMILY_ROLE = "ouders"
 _AROUND = ("person", "organisation")
@@ -211,13 +214,21 @@ def contacts_of(municipality: str, location: UUID) -> list[LinkedContact]:
 
 
 def guardians_of(municipality: str, child: UUID, day: date) -> list[Reachable]:
-    """The parents of a child on a day."""
+    """Who speaks for a child on a day: each person whose authority opens the family's pages."""
     rows = (
-        Guardianship.objects.filter(on_day(day), municipality=municipality, child_id=child)
+        Authority.objects.filter(_opening(day), municipality=municipality, child_id=child)
         .select_related("person")
-        .order_by("since", "id")
+        .order_by("since", "recorded_at", "id")
     )
-    return [_of_person(row.person, FAMILY_ROLE) for row in rows]
+    people = {row.person_id: row.person for row in rows if row.person is not None}
+    return [_of_person(person, FAMILY_ROLE) for person in people.values()]
+
+
+def _opening(day: date) -> Q:
+    """Authority of a person that opens the pages of a family on a day: it does, and the child is
+    not of age yet."""
+    born = Q(child__birth_date__isnull=True) | Q(child__birth_date__gt=born_after(day))
+    return on_day(day) & born & Q(opens=True, person__isnull=False)
 
 
 def _of_post(post: Post) -> Reachable:
@@ -247,6 +258,7 @@ class KnownChild:
     group: str = ""
     organisation: UUID | None = None
     location: UUID | None = None
+    expected_on: date | None = None
 
 
 def known_child(child: Child) -> KnownChild:
@@ -259,6 +271,7 @@ def known_child(child: Child) -> KnownChild:
         group=child.group,
         organisation=child.organisation_id,
         location=child.location_id,
+        expected_on=child.expected_on,
     )
 
 
@@ -317,10 +330,26 @@ def hat_of(post: Post) -> Hat:
     return _hat(post)
 
 
-def mail_address_of(person: UUID) -> str:
-    """Where a neutral mail to this person goes; empty when there is no address or no wish."""
-    found = Person.objects.filter(id=person, wants_mail=True).values_list("email", flat=True)
-    return found.first() or ""
+def mail_address_of(person: UUID, day: date) -> str:
+    """Where a neutral mail to this person goes; empty when there is no address or no wish.
+
+    Empty as well for a colleague who works nowhere any more, and for an address outside the
+    domains that every employer noted: an old mailbox may be somebody else's by now (T12).
+    """
+    found = Person.objects.filter(id=person, wants_mail=True).first()
+    if found is None or not found.email:
+        return ""
+    posts = Post.objects.filter(person_id=person)
+    working = posts.filter(on_day(day), organisation__left_on__isnull=True)
+    places = set(working.values_list("organisation_id", flat=True))
+    if not places:
+        return "" if posts.exists() else found.email
+    noted: dict[UUID, set[str]] = {}
+    for row in MailDomain.objects.filter(on_day(day), organisation_id__in=places):
+        noted.setdefault(row.organisation_id, set()).add(row.domain)
+    domain = found.email.rpartition("@")[2].lower()
+    is_right = any(domain in noted.get(place, {domain}) for place in places)
+    return found.email if is_right else ""
 
 
 def guardian_names(municipality: str, children: Iterable[UUID], day: date) -> tuple[str, ...]:
@@ -333,9 +362,10 @@ def guardian_names(municipality: str, children: Iterable[UUID], day: date) -> tu
     return tuple(person.name for person in people.distinct())
 
 
-def wards_of(municipality: str, person: UUID, day: date) -> QuerySet[Guardianship, UUID]:
-    """The children of whom somebody is a parent on a day, as a question within another."""
-    rows = Guardianship.objects.filter(on_day(day), municipality=municipality, person_id=person)
+def wards_of(municipality: str, person: UUID, day: date) -> QuerySet[Authority, UUID]:
+    """The children over whom somebody has authority on a day that opens the family's pages (T5),
+    as a question within another."""
+    rows = Authority.objects.filter(_opening(day), municipality=municipality, person_id=person)
     return rows.values_list("child_id", flat=True)
 
 
@@ -504,3 +534,17 @@ def kind_of(municipality: str, given: UUID) -> str:
     """What kind of organisation this is; empty when there is none."""
     found = Organisation.objects.filter(municipality=municipality, id=given)
     return found.values_list("kind", flat=True).first() or ""
+
+
+def organisation_names(municipality: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """What organisations are called; an unknown id is left out."""
+    rows = Organisation.objects.filter(municipality=municipality, id__in=set(ids))
+    return dict(rows.values_list("id", "name"))
+
+
+def organisations_of_kinds(municipality: str, kinds: Iterable[str]) -> list[Place]:
+    """The organisations of these kinds that take part, by name."""
+    rows = Organisation.objects.filter(
+        municipality=municipality, kind__in=list(kinds), left_on__isnull=True
+    )
+    return [Place(row.id, row.name, row.kind) for row in rows.order_by("name")]

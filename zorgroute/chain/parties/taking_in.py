@@ -15,6 +15,7 @@ from django.db import transaction
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.parties.doubles import doubles_among, joined_names
 from zorgroute.chain.parties.importing import Judged, Row
 from zorgroute.chain.parties.models import Child, Guardianship, Person, Post
 from zorgroute.chain.parties.organising import must_keep
@@ -24,11 +25,15 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Taken:
-    """How many rows were new, changed something, or were known as they are."""
+    """How many rows were new, changed something, or were known as they are.
+
+    `alike` are the new ones that look like a child who is there already.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    alike: int = 0
 
 
 @dataclass
@@ -149,12 +154,18 @@ def _pupils(
         (*_names(each.given_name, each.prefix, each.surname), str(each.birth_date)): each
         for each in children
     }
+    by_id = {each.id: each for each in children}
+    joined = joined_names(acting.municipality, organisation)
     parents = _parents(acting, organisation)
     new = changed = same = 0
     for each in rows:
         row = each.row
         child = by_number.get(row["nummer"]) if row["nummer"] else None
-        child = child or by_name.get((*_name_of(row), str(each.day)))
+        name = (*_name_of(row), str(each.day))
+        child = child or by_name.get(name)
+        # A record that was joined with another is that other, by its number or by its names.
+        became = (joined.get((row["nummer"],)) if row["nummer"] else None) or joined.get(name)
+        child = child or (by_id.get(became) if became else None)
         is_other = False
         if child is None:
             child = _child(acting, organisation, each)
@@ -167,7 +178,15 @@ def _pupils(
         is_other |= _with_parents(acting, child.id, row, today, parents=parents, made=made)
         if not is_new:
             changed, same = changed + is_other, same + (not is_other)
-    return Taken(new, changed, same)
+    return Taken(new, changed, same, _alike(children, made.children))
+
+
+def _alike(known: Iterable[Child], new: Sequence[Child]) -> int:
+    """How many of the new children look like one who is there, or like another new one."""
+    made = {each.id for each in new}
+    pairs = doubles_among([*known, *new], frozenset())
+    return len({each.one.id for each in pairs if each.one.id in made}
+               | {each.other.id for each in pairs if each.other.id in made})  # fmt: skip
 
 
 def _child(acting: Acting, organisation: UUID, each: Judged) -> Child:
