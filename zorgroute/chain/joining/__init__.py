@@ -1,1 +1,1 @@
-"""How an organisation joins the chain: its numbers, the terms it signs, and who keeps its people."""
+"""How an organisation joins the chain: it is asked, signs the terms, is let in, and leaves."""
