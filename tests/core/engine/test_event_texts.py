@@ -13,6 +13,8 @@ import pytest
 from tests.factories.routes import rows
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import WITH_THE_CASE
+from zorgroute.core.engine.consenting import ANSWERED
+from zorgroute.core.engine.disclosing import KEPT, TOLD
 from zorgroute.core.engine.standing import AFTER_DEATH
 from zorgroute.core.routes.words import InterruptKind
 from zorgroute.core.wording.catalogue import EN, NL, OUDER, PROF, Catalogue
@@ -27,6 +29,8 @@ VARIANTS = {
     "HandoverAnswered": ("accepted", "declined"),
     "Registered": ("report", "referral", "consult", "contact", "crisis"),
     "Interrupted": get_args(InterruptKind),
+    "ConsentChanged": ANSWERED,
+    "FamilyTold": (TOLD, KEPT),
 }
 # What a face knows of an item: the function it waits for, and what it is about.
 ABOUT_ITEMS = {"about", "step", "track", "result", "role"}

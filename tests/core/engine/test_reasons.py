@@ -28,7 +28,7 @@ ENGINE = Path(__file__).parents[3] / "zorgroute" / "core" / "engine"
 CODE = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 # What stands in the code as `reason(f"consent.{…}")`: every value that the braces can have.
 FILLED_IN = {
-    "consent": ("missing", "refused", "withdrawn", "lapsed"),
+    "consent": ("missing", "refused", "withdrawn", "lapsed", "incomplete"),
     "guard": ("any_of", "none_of"),
 }
 # Words that parents do not get to read (the screens of the design).
@@ -266,6 +266,12 @@ def _withdrawn() -> Asked:
 @asks("consent.lapsed")
 def _lapsed() -> Asked:
     case = begun(SHARE, consents={"delen": "lapsed"})
+    return case, case.taking("leerkracht", "eerst", "verder")
+
+
+@asks("consent.incomplete")
+def _incomplete() -> Asked:
+    case = begun(SHARE, consents={"delen": "incomplete"})
     return case, case.taking("leerkracht", "eerst", "verder")
 
 

@@ -7,22 +7,27 @@ face has to hide it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from zorgroute.chain.cases.loading import Opened, load, visit_token
 from zorgroute.chain.cases.models import Case, Involvement
+from zorgroute.chain.cases.veiling import title_of, veiled
 from zorgroute.chain.cases.within import parts_of, within
+from zorgroute.chain.emergency.queries import reason_open_now
+from zorgroute.chain.emergency.rules import sensitive_classes, sensitive_reasons
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.queries import KnownChild, Reachable
 from zorgroute.chain.routebook.queries import content, route_of
+from zorgroute.core.engine.disclosing import is_kept
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
@@ -31,11 +36,22 @@ from zorgroute.core.engine.what_now import Next, WhatNow, what_now
 from zorgroute.core.engine.world import World
 from zorgroute.core.maps.row import Map
 from zorgroute.core.maps.rows import rows_of
-from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
-from zorgroute.core.routes.route import Line, Route
+from zorgroute.core.policy.reading import (
+    is_elsewhere,
+    may_know,
+    may_know_consent,
+    may_open,
+    may_read,
+)
+from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.words import InformationClass
+from zorgroute.core.telling.closing import Closing, needed_for
 from zorgroute.core.telling.teller import Teller
 from zorgroute.core.telling.timeline import Entry, directors, readable_facts, timeline
+from zorgroute.core.telling.who_sees import Shown, Sight, who_sees
 from zorgroute.core.wording.catalogue import NL, OUDER, PROF, Language, Voice
+
+Sights = Mapping[InformationClass, Sight]
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,8 @@ class SeenCase:
         self.now, self.acting = now, acting
         self.signaller = opened.case.signaller_id
         self.organisation = opened.case.organisation_id
+        # With which reason the sensitive parts stand open to this reader; empty: they are closed.
+        self.reason_given = ""
         self._opened = opened
         self._settled, _ = settle(opened.route, opened.standing, opened.around.world, now)
 
@@ -138,7 +156,24 @@ class SeenCase:
     def timeline(self, language: Language = NL) -> tuple[Entry, ...]:
         """What happened, newest first, as far as this reader may know."""
         log, teller = self._settled.log(), self.teller(language)
-        return timeline(self.route, log, self.roles, teller, route_of)
+        told = timeline(self.route, log, self.roles, teller, route_of)
+        # What one parent adds to the file is not for the other parent (T4).
+        own = str(self.acting.person)
+        alone = self.route.is_family(self.role)
+        told = tuple(each for each in told if not (alone and each.is_statement and each.by != own))
+        return told if self._is_all_open else self._closing.entries(told)
+
+    @property
+    def _is_all_open(self) -> bool:
+        """Families read what is theirs to read; a professional opens what is sensitive (T2)."""
+        return self.route.is_family(self.role) or bool(self.reason_given)
+
+    @cached_property
+    def _closing(self) -> Closing:
+        mine = [each for each in self.what_now.steps if self.is_mine(each)]
+        needed, lines = needed_for(self.route, mine)
+        authors = frozenset(str(each) for each in self.acting.answers_for)
+        return Closing(sensitive_classes(), authors, needed, lines)
 
     def teller(self, language: Language = NL) -> Teller:
         return Teller(self.route, content().catalogue, self.voice, language)
@@ -146,32 +181,22 @@ class SeenCase:
     @cached_property
     def facts(self) -> Mapping[str, Value]:
         """What was recorded before, as far as this reader may read it."""
-        return readable_facts(self.route, self._settled.log(), self.roles, route_of)
+        log = self._settled.log()
+        facts = readable_facts(self.route, log, self.roles, route_of, now=self.now)
+        if self._is_all_open:
+            return facts
+        told = timeline(self.route, log, self.roles, self.teller(), route_of)
+        return self._closing.facts(self.route, told, facts)
 
     @cached_property
     def consents(self) -> Mapping[str, str]:
         """The answers to the consents of the route that were recorded, for who may know."""
         answers = self._settled.consents
-        return {name: said for name, said in answers.items() if self._may_know_consent(name)}
-
-    def _may_know_consent(self, consent: str) -> bool:
-        """A consent is told to whom it lets know, and where it was asked: not to others outside."""
-        return any(
-            self._asks(line, consent, role)
-            for line in self.route.lines.values()
-            for role in self.roles
-            if may_know(self.route, line.name, role)
-        )
-
-    def _asks(self, line: Line, consent: str, role: str) -> bool:
-        given = line.consents.get(consent)
-        if given is not None and any(self.route.plays(role, each) for each in given.to):
-            return True
-        return any(
-            field.consent == consent and not is_elsewhere(self.route, line.name, step, role)
-            for step, model in line.steps.items()
-            for _, field, _ in line.fields_of(model)
-        )
+        return {
+            name: said
+            for name, said in answers.items()
+            if any(may_know_consent(self.route, name, role) for role in self.roles)
+        }
 
     def people(self) -> tuple[OnCase, ...]:
         """Who takes part and may be called, as far as this reader may know."""
@@ -182,8 +207,19 @@ class SeenCase:
                 if (each.person, role) in involved and self._may_know_of(role):
                     text = self.route.roles[role].title
                     title = text.ouder if self.voice == OUDER else text.prof
-                    found.append(OnCase(role, title, each))
+                    found.append(OnCase(role, title_of(each, title), each))
         return tuple(found)
+
+    def who_sees(self, parties: Mapping[str, Sequence[str]]) -> Mapping[str, Sights]:
+        """What each party, by its functions, may read of each class, as this reader may know."""
+        log, holder = self._settled.log(), self._settled.holder
+        shown = Shown(self.route, log, self.roles, holder, self.now, route_of)
+        return who_sees(shown, parties)
+
+    @property
+    def answers_for_it(self) -> bool:
+        """Whether this reader is who is responsible for the case now."""
+        return any(self.route.plays(role, self._settled.holder) for role in self.roles)
 
     def filler(self, role: str) -> Reachable | None:
         """Who fills a function now, for the questions of a form."""
@@ -193,7 +229,11 @@ class SeenCase:
     @cached_property
     def _involved(self) -> frozenset[tuple[UUID, str]]:
         rows = Involvement.objects.filter(
-            municipality=self.acting.municipality, case_id=self.id, until__isnull=True
+            # Also here the statement looks at the reader's own ground (G4).
+            Exists(parts_of(self.acting, self.now).filter(case_id=self.id)),
+            municipality=self.acting.municipality,
+            case_id=self.id,
+            until__isnull=True,
         )
         return frozenset(rows.values_list("person_id", "role"))
 
@@ -231,18 +271,27 @@ def case_seen_by(
     now: datetime,
     parts: Sequence[str] = ("dossier",),
     access_point: str = "web",
+    *,
+    reason_given: str = "",
 ) -> SeenCase:
     """Let an actor in to a case, as far as this actor may see it.
 
     Writes a look, also when it is refused. Raises `Unseen` when there is no such case or the
-    actor takes no part in it: the two cannot be told apart.
+    actor takes no part in it: the two cannot be told apart. `reason_given` opens what is sensitive
+    for this one reading; who gave a reason a while ago has it open still (T2).
     """
-    rows = list(parts_of(acting).filter(case_id=case_id).values_list("person_id", "role"))
+    mine = parts_of(acting, now).filter(case_id=case_id)
+    mine = mine.annotate(opened=reason_open_now(acting, OuterRef("case_id"), now))
+    found = list(mine.values_list("person_id", "role", "consents", "opened"))
+    rows = [(person, role) for person, role, *_ in found]
+    given = reason_given or next((each for *_, each in found if each), "")
+    if given not in sensitive_reasons():
+        given = ""
     case = (
         Case.objects.filter(
             within(acting, now), municipality=acting.municipality, id=case_id, is_destroyed=False
         ).first()
-        if rows
+        if rows and may_open(acting.purpose, is_family=acting.is_family)
         else None
     )
     note_look(
@@ -254,10 +303,32 @@ def case_seen_by(
         ground="betrokken" if case else "",
         allowed=case is not None,
         access_point=access_point,
+        on_behalf=_away(acting, rows) if case else None,
+        consents=_resting_on(consents for _, _, consents, _ in found) if case else (),
+        reasons=[given] if case and given else (),
     )
     if case is None:
         raise Unseen(str(case_id))
-    return SeenCase(load(case, now), acting, _roles(acting, rows), now)
+    seen = seen_as(case, acting, rows, now)
+    seen.reason_given = given
+    return seen
+
+
+def _away(acting: Acting, rows: Sequence[tuple[UUID, str]]) -> UUID | None:
+    """Whose part it is, when it is not the reader's own."""
+    people = [person for person, _ in rows]
+    return None if acting.person in people else next(iter(people), None)
+
+
+def _resting_on(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The consents that let somebody in; none when one part rests on something else."""
+    found = [tuple(each) for each in parts]
+    return tuple(dict.fromkeys(chain.from_iterable(found))) if all(found) else ()
+
+
+def seen_as(case: Case, acting: Acting, rows: list[tuple[UUID, str]], now: datetime) -> SeenCase:
+    """The projection of a case for somebody who was let in; for the doors of this room only."""
+    return SeenCase(veiled(load(case, now), acting, now), acting, _roles(acting, rows), now)
 
 
 def _roles(acting: Acting, rows: list[tuple[UUID, str]]) -> tuple[str, ...]:
@@ -293,12 +364,53 @@ def part_in(acting: Acting, case_id: UUID, now: datetime) -> tuple[Route, tuple[
         is_destroyed=False,
     )
     rows = list(
-        parts_of(acting)
+        parts_of(acting, now)
         .filter(case_id=case_id)
         .annotate(digest=Subquery(digest.values("digest")[:1]))
         .values_list("person_id", "role", "digest")
     )
-    if not rows or rows[0][2] is None:
+    may = may_open(acting.purpose, is_family=acting.is_family)
+    if not may or not rows or rows[0][2] is None:
         note_look(acting, now, ["zaak"], action="U", case=case_id, allowed=False)
         raise Unseen(str(case_id))
     return route_of(rows[0][2]), _roles(acting, [(person, role) for person, role, _ in rows])
+
+
+def hidden_lines(seen: SeenCase) -> frozenset[str]:
+    """The lines of the route that this reader may not know of, in none of the own functions."""
+    return frozenset(
+        line.name
+        for line in seen.route.lines.values()
+        if not any(may_know(seen.route, line.name, role) for role in seen.roles)
+    )
+
+
+def hidden_roles(seen: SeenCase) -> frozenset[str]:
+    """The functions that act only on lines that this reader may not know of."""
+    hidden, known = set[str](), set[str]()
+    secret = hidden_lines(seen)
+    for line in seen.route.lines.values():
+        for step in line.steps.values():
+            acting = (*step.who, *(step.with_ or ()), *(step.with_one_of or ()))
+            (hidden if line.name in secret else known).update(acting)
+    return frozenset(hidden - known - {seen.route.model.holds or ""})
+
+
+def keeps_family(seen: SeenCase, functions: Collection[str]) -> bool:
+    """Whether this reader may keep who has authority, where the family lives and what is shielded:
+    who answers for the case or has one of these functions in it; never the family itself."""
+    if seen.acting.is_family or not seen.is_open or seen.child is None:
+        return False
+    answers = seen.route.plays
+    return any(role in functions or answers(role, seen._settled.holder) for role in seen.roles)
+
+
+def family_told(seen: SeenCase) -> dict[str, bool]:
+    """The tracks that the route keeps from the family and that have begun, as far as this reader
+    knows of them: whether the family was told by now."""
+    route, told = route_of(seen.route.digest), seen._settled.family_told
+    return {
+        name: name in told
+        for name in seen._settled.runs
+        if is_kept(route, name) and any(may_know(seen.route, name, role) for role in seen.roles)
+    }

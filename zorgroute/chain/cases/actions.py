@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,9 +23,11 @@ from zorgroute.chain.cases.models import (
 )
 from zorgroute.chain.cases.projections import let_in, project_case
 from zorgroute.chain.cases.seats import first_seats, keep_seats, let_out, reseat
+from zorgroute.chain.cases.signing import Signing, signed_move
 from zorgroute.chain.cases.starting import place_of_start, world_at
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.cases.world import surroundings
+from zorgroute.chain.consent.actions import keep_answers
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import CaseRef, append, note_look
@@ -41,7 +43,7 @@ from zorgroute.core.engine.evolve import evolve
 from zorgroute.core.engine.interrupts import brought_by_life
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import DEATH, Standing
-from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.route import MAIN, Route
 
 
 class NothingWritten(ZorgrouteError):
@@ -80,12 +82,14 @@ def open_case(
     happened_at: datetime | None = None,
     key: str = "",
     about: str = "",
+    keep_from: Sequence[UUID] = (),
 ) -> Done:
     """Begin a case for a child on a route, by somebody who may start it.
 
     Writes the first lines of its log, lets in whoever must know, sets its terms. With `key` the
     second time gives the first answer; `about` is what else was sent with it, so that another
-    text under the same key is not taken for the first. Raises `Refused` with everything missing.
+    text under the same key is not taken for the first. Who is in `keep_from` never takes part and
+    hears nothing, for it is about them. Raises `Refused` with everything missing.
     """
     fingerprint = _fingerprint(f"open:{child.id}:{route.digest}:{about}")
     repeat = earlier(acting, key, fingerprint)
@@ -104,6 +108,7 @@ def open_case(
         route=route.name,
         digest=route.digest,
         holder=route.model.holds or "",
+        kept_from=[each for each in keep_from if each != acting.person],
         opened_at=happened_at or now,
     )
     seats = first_seats(case, route, acting, now)
@@ -132,8 +137,10 @@ def attempt(
     *,
     seen: Seen | None = None,
     key: str = "",
+    signing: Signing | None = None,
 ) -> Done:
-    """Try a move on a case, as this actor.
+    """Try a move on a case, as this actor; `signing` says of whom an answer to a question of
+    consent is, when that is not the actor.
 
     Locks the case, folds its log, decides, writes the lines, the projections, the terms and the
     messages, and the look, all in the transaction of the caller. Raises `Unseen` when the actor
@@ -146,12 +153,17 @@ def attempt(
         return repeat
     opened = load_for_move(acting, case_id, now)
     _must_still_be(opened, seen, acting, now)
-    answer = decide(opened.route, opened.standing, opened.around.world, move, now)
+    signed, answers = signed_move(opened, acting, move, signing, now)
+    answer = (
+        signed
+        if isinstance(signed, Denied)
+        else decide(opened.route, opened.standing, opened.around.world, signed, now)
+    )
     if isinstance(answer, Denied):
         note_look(
             acting,
             now,
-            [type(move).__name__],
+            parts_of_move(move, opened.standing),
             action="U",
             case=case_id,
             ground="betrokken",
@@ -162,11 +174,14 @@ def attempt(
     before, opened.standing = opened.standing, _after(opened.route, opened.standing, answer.events)
     changed = reseat(opened, before, answer.events, now)
     ask_others(opened, answer.events, now)
+    if answers:
+        act = next((each.act for each in answer.events if each.by), before.next_seq)
+        keep_answers(acting.municipality, case_id, opened.key, act, answers)
     _write(opened, answer.events, now)
     note_look(
         acting,
         now,
-        [type(move).__name__],
+        parts_of_move(move, before),
         action="U",
         case=case_id,
         child=opened.case.child_id,
@@ -197,7 +212,7 @@ def _in_order(value: object) -> object:
 
 def load_for_move(acting: Acting, case_id: UUID, now: datetime) -> Opened:
     """A case locked for writing, for somebody who takes part in it; else `Unseen`."""
-    mine = parts_of(acting).filter(case_id=case_id)
+    mine = parts_of(acting, now).filter(case_id=case_id)
     case = (
         Case.objects.select_for_update()
         .filter(
@@ -422,3 +437,23 @@ def was_done(acting: Acting, key: str) -> bool:
 def write_down(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
     """Write lines that were decided on elsewhere in this room, with all that follows from them."""
     _write(opened, events, now)
+
+
+def parts_of_move(move: moves.Move, standing: Standing) -> list[str]:
+    """What a move touches, for the look: its kind, its step, and the lines beside the main one.
+
+    So that the log of looking can leave out what a reader may not know of.
+    """
+    line, step = getattr(move, "line", MAIN), getattr(move, "step", "")
+    lines = {line, getattr(move, "track", MAIN)}
+    if isinstance(move, moves.Correct):
+        acts = [event.deed for event in standing.log() if event.act == move.act]
+        lines.update(str(getattr(deed, "line", MAIN)) for deed in acts)
+        lines.update(str(getattr(deed, "track", MAIN)) for deed in acts)
+    if isinstance(move, moves.FinishItem):
+        abouts = [each.about for each in standing.items if each.number == move.item]
+        lines.update(about.replace("=", "/").split("/")[0] for about in abouts if about)
+    found = [type(move).__name__, *([f"stap:{line}/{step}"] if step else [])]
+    if isinstance(move, moves.Register):
+        found.append(f"soort:{move.kind}")
+    return found + [f"lijn:{each}" for each in sorted(lines - {MAIN})]

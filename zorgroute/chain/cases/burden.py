@@ -27,8 +27,10 @@ def open_tasks_of(acting: Acting, people: Collection[UUID]) -> dict[UUID, int]:
                 AND w.case_id = i.case_id
             WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
                 AND w.kind NOT IN ('wait', 'told')
+                AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.municipality = i.municipality
+                    AND c.id = i.case_id AND %s = ANY (c.kept_from))
             GROUP BY i.person_id
             """,
-            [acting.municipality, list(people)],
+            [acting.municipality, list(people), acting.person],
         )
         return dict(cursor.fetchall())

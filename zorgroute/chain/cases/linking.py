@@ -163,12 +163,12 @@ def links_about(acting: Acting, case: UUID) -> list[tuple[UUID, str, str, dateti
 def _row(acting: Acting, link: UUID, now: datetime) -> tuple[Link, bool]:
     """The request, and whether the reader is of the case that asks; else `Unseen`."""
     row = Link.objects.filter(municipality=acting.municipality, id=link).first()
-    own = parts_of(acting).filter(case_id=row.from_case).exists() if row else False
+    own = parts_of(acting, now).filter(case_id=row.from_case).exists() if row else False
     if row is not None and not own:
         is_asked = row.organisation_id is not None and row.organisation_id == acting.organisation
         target = route_here(acting.municipality, row.route)
         is_theirs = row.to_case is not None and (
-            parts_of(acting).filter(case_id=row.to_case).exists()
+            parts_of(acting, now).filter(case_id=row.to_case).exists()
         )
         may_take = is_asked and target is not None and _may_take(target, acting)
         if not is_theirs and (acting.is_family or not may_take):

@@ -16,6 +16,7 @@ from django.db import connection
 from zorgroute.chain.cases.access import SeenCase
 from zorgroute.chain.cases.models import Case, Work
 from zorgroute.chain.cases.within import parts_of, within
+from zorgroute.chain.consent.queries import GROUNDED
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.queries import Told, told_to
@@ -64,7 +65,7 @@ def work_of(acting: Acting, now: datetime, limit: int = 200) -> list[Waiting]:
 
     A fixed number of queries, whatever the number of cases. Writes one look.
     """
-    rows = _work_rows(acting, limit)
+    rows = _work_rows(acting, now, limit)
     cases = {
         each.id: each
         for each in Case.objects.filter(
@@ -118,21 +119,22 @@ _SHOWN = (
 )
 
 
-def _work_rows(acting: Acting, limit: int) -> list[dict[str, Any]]:
+def _work_rows(acting: Acting, now: datetime, limit: int) -> list[dict[str, Any]]:
     """The open work joined with the actor's part in each case: the filter, on one index."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT w.case_id, w.key, w.kind, w.line, w.step, w.number, w.about, w.role,
                    w.since, w.due_at, w.earliest, w.chosen, i.person_id
             FROM cases_involvement i
             JOIN cases_work w ON w.municipality = i.municipality AND w.role = i.role
                 AND w.case_id = i.case_id
             WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
+                AND (i.expires_at IS NULL OR i.expires_at > %s) AND {GROUNDED}
             ORDER BY w.due_at NULLS LAST, w.since, w.case_id, w.key
             LIMIT %s
-            """,
-            [acting.municipality, list(acting.answers_for), limit],
+            """,  # noqa: S608 the condition is our own constant, without a word of anybody
+            [acting.municipality, list(acting.answers_for), now, now, limit],
         )
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -140,7 +142,7 @@ def _work_rows(acting: Acting, limit: int) -> list[dict[str, Any]]:
 
 def cases_of(acting: Acting, now: datetime) -> list[tuple[UUID, KnownChild | None, Route, bool]]:
     """Every case the actor takes part in: id, child, route and whether it is open; one look."""
-    mine = parts_of(acting)
+    mine = parts_of(acting, now)
     cases = list(
         Case.objects.filter(
             within(acting, now),
@@ -226,7 +228,7 @@ def siblings_beside(
         return []
     day = seen.now.astimezone(AMSTERDAM).date()
     known = {each.id: each for each in parties.siblings_of(acting.municipality, seen.child.id, day)}
-    mine = parts_of(acting).filter(role__in=seen.roles)
+    mine = parts_of(acting, seen.now).filter(role__in=seen.roles)
     cases = Case.objects.filter(
         within(acting, seen.now),
         municipality=acting.municipality,
@@ -252,7 +254,7 @@ def children_on_cases(acting: Acting, now: datetime) -> list[KnownChild]:
     cases = Case.objects.filter(
         within(acting, now),
         municipality=acting.municipality,
-        id__in=parts_of(acting).values("case_id"),
+        id__in=parts_of(acting, now).values("case_id"),
         is_destroyed=False,
         child_id__isnull=False,
     )

@@ -15,6 +15,7 @@ from zorgroute.chain.ledger.keys import case_keys
 from zorgroute.chain.ledger.queries import log_of
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.routebook.queries import route_of
+from zorgroute.core.engine.disclosing import as_told
 from zorgroute.core.engine.evolve import fold
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.routes.route import Route
@@ -38,8 +39,11 @@ def load(case: Case, now: datetime) -> Opened:
     if key is None:
         raise Unseen(str(case.id))
     log = log_of(CaseRef(case.municipality, case.id), key)
+    if not log:  # the ground of the reader fell away between two statements of one request
+        raise Unseen(str(case.id))
     standing = fold(route, log, route_of)
-    return Opened(case, route, standing, surroundings(case, route, now, standing), key)
+    told = as_told(route, standing)
+    return Opened(case, told, standing, surroundings(case, told, now, standing), key)
 
 
 def visit_token(case: UUID, line: str, number: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -9,7 +10,8 @@ from django.db.models import Q
 class Case(models.Model):
     """A child on a route. Everything but the link to the child is projected from the log.
 
-    `version` is the number of the next line of the log. Privacy: the existence of a case; the
+    `version` is the number of the next line of the log; `kept_from` are the colleagues it is about,
+    from whom it is kept. Privacy: the existence of a case; the
     link to the child is cut when the case is destroyed.
     """
 
@@ -26,6 +28,7 @@ class Case(models.Model):
     closed = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
     is_destroyed = models.BooleanField(default=False)
+    kept_from = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint("municipality", "id", name="case_place")]
@@ -35,7 +38,10 @@ class Case(models.Model):
 class Involvement(models.Model):
     """Who takes part in a case, in which role of the route, and since when.
 
-    The filter and the net of every read of a case. Privacy: that somebody is involved.
+    The filter and the net of every read of a case. `consents` are those of the route that this
+    part rests on: it counts only while one of them does. Empty: it rests on something else, as the
+    own work, a law, or authority over the child. `expires_at` ends a part by itself. Privacy: that
+    somebody is involved.
     """
 
     pk = models.CompositePrimaryKey("municipality", "case_id", "person_id", "role")
@@ -46,6 +52,8 @@ class Involvement(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     via = models.CharField(max_length=40)
+    consents = ArrayField(models.CharField(max_length=60), default=list)
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

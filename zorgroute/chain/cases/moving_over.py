@@ -326,7 +326,7 @@ def _settle_rows(case: Case, state: str, now: datetime) -> None:
 
 
 def _must_answer(opened: Opened, acting: Acting, decides: str, now: datetime) -> Actor:
-    rows = parts_of(acting).filter(case_id=opened.case.id).values_list("role", flat=True)
+    rows = parts_of(acting, now).filter(case_id=opened.case.id).values_list("role", flat=True)
     role = next((each for each in rows if opened.route.plays(each, decides)), None)
     if role is None:
         no = Denied((reason("role.not_allowed", role=acting.role, roles=decides),))

@@ -15,13 +15,19 @@ from django.db.models import Q
 
 from zorgroute.chain.cases.loading import Opened
 from zorgroute.chain.cases.models import Case, Deadline, Link, Work
+from zorgroute.chain.cases.signing import allowed_on, kind_of
 from zorgroute.chain.cases.world import Surroundings
+from zorgroute.chain.consent.actions import ask, renew_allowances
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.notices.waking import wake_at
 from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.leaving import leaving
+from zorgroute.core.engine.resting import rests_on
 from zorgroute.core.engine.settle import timers
 from zorgroute.core.engine.standing import Standing, Visit
 from zorgroute.core.engine.what_now import why_open
+from zorgroute.core.policy.consenting import Kind
+from zorgroute.core.policy.reading import may_know
 from zorgroute.core.routes.route import ANYONE, Route
 
 
@@ -32,9 +38,42 @@ def project_case(opened: Opened, new: Iterable[ev.Event], now: datetime) -> None
     case.closed = standing.closed or ""
     case.version = standing.next_seq
     case.save(update_fields=["holder", "closed", "version"])
-    _involve(opened, list(new), now)
+    new = list(new)
+    _involve(opened, new, now)
     _renew_work(case, opened.route, standing)
     _renew_deadlines(case, standing, opened.around, now)
+    if any(isinstance(event.deed, ANSWERING) for event in new):
+        renew_allowances(case.municipality, case.id, allowed_on(opened, now), now)
+        _ask_again(opened, new, now)
+
+
+# What can change whether a consent counts.
+ANSWERING = (
+    ev.StepTaken,
+    ev.ConsentChanged,
+    ev.Interrupted,
+    ev.Corrected,
+    ev.Migrated,
+    ev.MigrationUndone,
+)
+
+
+def _ask_again(opened: Opened, new: list[ev.Event], now: datetime) -> None:
+    """Ask anew what has to be asked anew: at 12 and 16, of who decides now, and after the end."""
+    case, standing = opened.case, opened.standing
+    for event in new:
+        deed = event.deed
+        if isinstance(deed, ev.ConsentChanged) and deed.kind == "lapsed":
+            ask(case.municipality, case.id, [deed.detail], now, because="ended")
+        elif isinstance(deed, ev.Interrupted):
+            given = [
+                name
+                for name, state in standing.consents.items()
+                if state == "given" and kind_of(opened, name) != Kind.SCHOOL
+            ]
+            names = given if deed.kind == "birthday_12" else list(deed.lapsed)
+            if names:
+                ask(case.municipality, case.id, names, now, because=deed.kind[:20])
 
 
 def _renew_work(case: Case, route: Route, standing: Standing) -> None:
@@ -178,26 +217,86 @@ def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:
         people = around.could_fill(role) if via == "handover" else around.people(role)
         for each in people:
             wanted.setdefault((each.person, role), via)
-    let_in(case, wanted, now)
+    rests = rests_on(opened.route, opened.standing, around.world.starts_at)
+    let_in(case, wanted, now, rests)
+    if any(isinstance(event.deed, MOVING) for event in new):
+        _rest_parts(case, rests)
+    if any(isinstance(event.deed, ev.TrackEnded) for event in new):
+        _let_out(case, leaving(opened.route, opened.standing, around.world.starts_at))
 
+
+# What can change on which ground somebody takes part.
+MOVING = (ev.StepTaken, ev.Corrected, ev.HandoverAnswered, ev.Migrated, ev.MigrationUndone)
 
 LET_IN = """
-INSERT INTO cases_involvement (municipality, case_id, person_id, role, since, until, via)
-SELECT %s, %s, person, role, %s, NULL, via
-FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS wanted(person, role, via)
+INSERT INTO cases_involvement
+    (municipality, case_id, person_id, role, since, until, via, consents)
+SELECT %s, %s, person, role, %s, NULL, via, string_to_array(consents, ' ')
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS wanted(person, role, via, consents)
 ON CONFLICT (municipality, case_id, person_id, role)
-DO UPDATE SET until = NULL, via = EXCLUDED.via WHERE cases_involvement.until IS NOT NULL
+DO UPDATE SET until = NULL, via = EXCLUDED.via, consents = EXCLUDED.consents, expires_at = NULL
+WHERE cases_involvement.until IS NOT NULL OR cases_involvement.expires_at IS NOT NULL
 """
 
 
-def let_in(case: Case, wanted: Mapping[tuple[UUID, str], str], now: datetime) -> None:
-    """Let people take part, each in a role and through something; whoever left comes back."""
+def let_in(
+    case: Case,
+    wanted: Mapping[tuple[UUID, str], str],
+    now: datetime,
+    rests: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
+    """Let people take part, each in a role and through something; whoever left comes back.
+
+    `rests` are the consents on which the part of a role rests, where it rests on consent only.
+    """
     if not wanted:
         return
     people, roles = [person for person, _ in wanted], [role for _, role in wanted]
-    values: list[Any] = [case.municipality, case.id, now, people, roles, list(wanted.values())]
+    grounds = [" ".join((rests or {}).get(role, ())) for role in roles]
+    values: list[Any] = [case.municipality, case.id, now, people, roles]
     with connection.cursor() as cursor:
-        cursor.execute(LET_IN, values)
+        cursor.execute(LET_IN, [*values, list(wanted.values()), grounds])
+
+
+# Who was called in because it was urgent, or let in for a while, does not rest on a consent.
+REST = """
+UPDATE cases_involvement i SET consents = new.consents
+FROM (
+    SELECT p.person_id, p.role,
+        string_to_array(coalesce(g.consents, ''), ' ')::varchar[] AS consents
+    FROM cases_involvement p
+    LEFT JOIN unnest(%s::text[], %s::text[]) AS g(role, consents) ON g.role = p.role
+    WHERE p.municipality = %s AND p.case_id = %s
+) AS new
+WHERE i.municipality = %s AND i.case_id = %s AND i.person_id = new.person_id
+    AND i.role = new.role AND i.consents <> new.consents
+    AND i.via <> 'urgency' AND i.expires_at IS NULL
+"""
+
+
+def _rest_parts(case: Case, rests: Mapping[str, tuple[str, ...]]) -> None:
+    """Let every part in a case rest on what it rests on by now."""
+    here: list[Any] = [case.municipality, case.id]
+    grounds = [" ".join(each) for each in rests.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(REST, [list(rests), grounds, *here, *here])
+
+
+# Who comes back, is let in again: `LET_IN` takes the end away.
+LET_OUT = """
+UPDATE cases_involvement i SET expires_at = ending.at
+FROM unnest(%s::text[], %s::timestamptz[]) AS ending(role, at)
+WHERE i.municipality = %s AND i.case_id = %s AND i.role = ending.role
+    AND i.until IS NULL AND i.expires_at IS NULL
+"""
+
+
+def _let_out(case: Case, roles: Mapping[str, datetime]) -> None:
+    """Let the parts of these functions end at their moments."""
+    if roles:
+        values: list[Any] = [list(roles), list(roles.values()), case.municipality, case.id]
+        with connection.cursor() as cursor:
+            cursor.execute(LET_OUT, values)
 
 
 def _roles_let_in(
@@ -217,7 +316,7 @@ def _roles_let_in(
         line = route.lines[visit.line]
         for role in (*step.who, *(step.with_ or ())):
             is_asked = not route.is_family(role) or role in step.who
-            if is_asked and role in route.roles and _may_know(route, line.known_to, role):
+            if is_asked and role in route.roles and may_know(route, line.name, role):
                 yield role, "step"
     for item in standing.items:
         if item.role in route.roles:
@@ -230,9 +329,5 @@ def _roles_let_in(
             for share in deed.shared:
                 if share.ground != "anonymous" and event.act not in asking:
                     yield from ((role, "share") for role in share.to)
-            if _may_know(route, route.lines[deed.line].known_to, "ouders"):
+            if may_know(route, deed.line, "ouders"):
                 yield from ((role, "present") for role in deed.present if route.is_family(role))
-
-
-def _may_know(route: Route, known_to: tuple[str, ...] | None, role: str) -> bool:
-    return known_to is None or route.may_act(role, known_to)

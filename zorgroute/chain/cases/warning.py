@@ -41,7 +41,9 @@ def warn(
             )
             for person, name in known
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["municipality", "case_id", "person_id", "role"],
+        update_fields=["via", "until", "consents", "expires_at"],
     )
     move = Register(Actor(str(acting.person), role), "contact", words, now)
     attempt(acting, case_id, move, now, key=key)

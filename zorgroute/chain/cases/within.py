@@ -10,20 +10,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
-from zorgroute.chain.cases.models import Involvement
+from zorgroute.chain.cases.models import Case, Involvement
+from zorgroute.chain.consent.queries import grounded
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.parties.queries import FAMILY_ROLE, others_of_the_kind, wards_of
 from zorgroute.core.engine.world import AMSTERDAM
 
+# A part through emergency access: it opens a door of its own (`at_once`) and no other.
+AT_ONCE = "noodtoegang"
 
-def parts_of(acting: Acting) -> QuerySet[Involvement]:
-    """The parts in cases of this actor and of those the actor replaces, in this function."""
+
+def parts_of(acting: Acting, now: datetime) -> QuerySet[Involvement]:
+    """The parts in cases of this actor and of those the actor replaces, in this function.
+
+    Only those that count now: not ended, not expired, and with the consent that they rest on. The
+    statement looks at the ground itself, so that a consent taken back a moment ago is felt (G4). A
+    case that is about the actor, or about whose part it is, is not among them (T1.10).
+    """
     rows = Involvement.objects.filter(
-        municipality=acting.municipality, until__isnull=True, person_id__in=acting.answers_for
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+        grounded(now),
+        ~Exists(_about(acting, OuterRef("case_id"), OuterRef("person_id"))),
+        municipality=acting.municipality,
+        until__isnull=True,
+        person_id__in=acting.answers_for,
     )
-    return rows if acting.is_family else rows.exclude(role=FAMILY_ROLE)
+    return rows if acting.is_family else rows.exclude(role__in=(FAMILY_ROLE, AT_ONCE))
 
 
 def within(acting: Acting, now: datetime) -> Q:
@@ -31,6 +45,21 @@ def within(acting: Acting, now: datetime) -> Q:
     if acting.is_family:
         day = now.astimezone(AMSTERDAM).date()
         return Q(child_id__in=wards_of(acting.municipality, acting.person, day))
+    about_others = ~Q(kept_from__contains=[acting.person])
     if acting.organisation is None:
-        return Q()
-    return ~Q(organisation_id__in=others_of_the_kind(acting.municipality, acting.organisation))
+        return about_others
+    others = others_of_the_kind(acting.municipality, acting.organisation)
+    return about_others & ~Q(organisation_id__in=others)
+
+
+def _about(acting: Acting, case: OuterRef, person: OuterRef) -> QuerySet[Case]:
+    """The case of a part, when it is about the actor or about the one whose part it is."""
+    rows = Case.objects.filter(municipality=acting.municipality, id=case)
+    is_theirs = Q(kept_from__contains=ArrayOf(person))
+    return rows.filter(Q(kept_from__contains=[acting.person]) | is_theirs)
+
+
+class ArrayOf(Func):
+    """One value as a list of one, to be looked for in a list."""
+
+    template = "ARRAY[%(expressions)s]::uuid[]"

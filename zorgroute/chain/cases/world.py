@@ -55,6 +55,7 @@ def surroundings(
     fillers = {name: finder.fill(name) for name in route.roles}
     others = _could_take_over(finder, standing)
     fillers, others = _with_stand_ins(case.municipality, fillers, others, day)
+    fillers, others = _without(case, fillers), _without(case, others)
     world = World(
         calendar=content().calendar,
         functions={
@@ -71,6 +72,17 @@ def surroundings(
         seats={name: _ids(fillers[name]) for name in finder.seated if fillers.get(name)},
     )
     return Surroundings(world, finder.child, fillers, others, finder.known.seats)
+
+
+def _without(case: Case, some: Mapping[str, Some]) -> dict[str, Some]:
+    """Nobody whom the case is about fills a function in it, or steps in there (T1.10)."""
+    kept = set(case.kept_from)
+    if not kept:
+        return dict(some)
+    return {
+        name: tuple(each for each in people if not {each.person, each.acting.person} & kept)
+        for name, people in some.items()
+    }
 
 
 def _known(

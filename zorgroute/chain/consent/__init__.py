@@ -1,1 +1,1 @@
-"""What the people with authority allowed, to whom, for what, until when; and how they take it back."""
+"""What people with authority allowed, to whom, for what, until when; and how they take it back."""

@@ -91,7 +91,7 @@ def lines_of(event: ev.Event) -> set[str]:
     Who answers for the case belongs to the main line.
     """
     deed = event.deed
-    if isinstance(deed, ev.TrackStarted | ev.TrackEnded):
+    if isinstance(deed, ev.TrackStarted | ev.TrackEnded | ev.FamilyTold):
         return {deed.track}
     if isinstance(deed, ev.Closed | ev.Reopened | ev.Opened):
         return {MAIN}

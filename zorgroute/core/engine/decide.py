@@ -11,7 +11,9 @@ from zorgroute.core.answers import Denied, Moved, Reason, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine import moves
 from zorgroute.core.engine.attempt import Attempt
+from zorgroute.core.engine.consenting import answer_consent
 from zorgroute.core.engine.correcting import retract, why_not_correctable
+from zorgroute.core.engine.disclosing import tell_family
 from zorgroute.core.engine.guards import HARDNESS
 from zorgroute.core.engine.interrupts import (
     close_after_death,
@@ -321,4 +323,6 @@ _JUDGE: dict[type, Callable[[Attempt, Any], list[Reason]]] = {
     moves.FinishItem: _finish_item,
     moves.AcceptLink: _accept_link,
     moves.Reopen: _reopen,
+    moves.AnswerConsent: answer_consent,
+    moves.TellFamily: tell_family,
 }

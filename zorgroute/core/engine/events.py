@@ -223,6 +223,26 @@ class LinkDeclined:
     route: str
 
 
+@dataclass(frozen=True)
+class ConsentChanged:
+    """Where a consent stands after an answer beside the steps, or when it ended by itself.
+
+    `detail` names the consent, `kind` is given, refused, incomplete or lapsed; what somebody
+    answered is only for readers of the case.
+    """
+
+    detail: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class FamilyTold:
+    """It was decided what the family may know of a track that is kept from it: `told` or `kept`."""
+
+    track: str
+    kind: str
+
+
 Deed = (
     Opened
     | StepOpened
@@ -248,6 +268,8 @@ Deed = (
     | Migrated
     | MigrationUndone
     | LinkDeclined
+    | ConsentChanged
+    | FamilyTold
 )
 
 

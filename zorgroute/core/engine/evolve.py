@@ -285,6 +285,13 @@ def _without_terms(standing: Standing) -> Standing:
     return standing
 
 
+def _consent_changed(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    if not deed.kind:  # the key of the case is gone, and what was answered with it
+        return standing
+    return replace(standing, consents={**standing.consents, deed.detail: deed.kind})
+
+
 def _link_opened(route: Route, standing: Standing, event: ev.Event) -> Standing:
     deed: Any = event.deed
     return replace(standing, links={**standing.links, deed.route: "asked"})
@@ -309,6 +316,12 @@ def _reopened(route: Route, standing: Standing, event: ev.Event) -> Standing:
     return replace(standing, closed=None, interrupts=standing.interrupts - {DEATH})
 
 
+def _family_told(route: Route, standing: Standing, event: ev.Event) -> Standing:
+    deed: Any = event.deed
+    others = standing.family_told - {deed.track}
+    return replace(standing, family_told=others | {deed.track} if deed.kind == "told" else others)
+
+
 _APPLY: dict[type, Callable[[Route, Standing, ev.Event], Standing]] = {
     ev.StepOpened: _step_opened,
     ev.StepTaken: _step_taken,
@@ -330,4 +343,6 @@ _APPLY: dict[type, Callable[[Route, Standing, ev.Event], Standing]] = {
     ev.LinkDeclined: _link_declined,
     ev.Closed: _closed,
     ev.Reopened: _reopened,
+    ev.ConsentChanged: _consent_changed,
+    ev.FamilyTold: _family_told,
 }

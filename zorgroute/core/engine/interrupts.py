@@ -203,7 +203,13 @@ def _givers(route: Route, standing: Standing) -> dict[str, str]:
     log = standing.log()
     gone, found = retracted_acts(log), dict[str, str]()
     for event in log:
-        if not isinstance(event.deed, ev.StepTaken) or event.act in gone:
+        if event.act in gone:
+            continue
+        if isinstance(event.deed, ev.ConsentChanged):
+            found.pop(event.deed.detail, None)
+            if event.by is not None and route.is_family(event.by.role):
+                found[event.deed.detail] = event.by.person
+        if not isinstance(event.deed, ev.StepTaken):
             continue
         for name, _ in event.deed.consents:
             found.pop(name, None)

@@ -48,7 +48,8 @@ class Take:
     """Do a step with an outcome.
 
     `next_on` is the day the actor chooses for what follows: the review date of an open question,
-    or an own date where the agreement names no term.
+    or an own date where the agreement names no term. `states` is where a consent stands when the
+    recorded answer is not all that is needed: somebody else must answer as well.
     """
 
     actor: Actor
@@ -62,6 +63,7 @@ class Take:
     waiver: Waiver | None = None
     feedback: str | None = None
     next_on: date | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,13 @@ class Correct:
 
 @dataclass(frozen=True)
 class Register:
-    """Write down what happened beside the route; it never moves the case and is never refused."""
+    """Write down what happened beside the route; it never moves the case and is never refused.
+
+    A `statement` is what somebody of the family has added to the file (Jeugdwet 7.3.8).
+    """
 
     actor: Actor
-    kind: Literal["report", "referral", "consult", "contact", "crisis"]
+    kind: Literal["report", "referral", "consult", "contact", "crisis", "statement"]
     detail: str
     happened_at: datetime
     reference: str = ""
@@ -128,6 +133,17 @@ class Interrupt:
     kind: str
     happened_at: datetime
     detail: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerConsent:
+    """A question of consent is answered beside the steps; `state` is what it comes to."""
+
+    actor: Actor
+    consent: str
+    state: str
+    happened_at: datetime
     note: str = ""
 
 
@@ -162,6 +178,17 @@ class Reopen:
     to: str | None = None
 
 
+@dataclass(frozen=True)
+class TellFamily:
+    """Decide whether the family may know of a track that the route keeps from it, and why."""
+
+    actor: Actor
+    track: str
+    told: bool
+    note: str
+    happened_at: datetime
+
+
 Move = (
     Start
     | Take
@@ -174,4 +201,6 @@ Move = (
     | FinishItem
     | AcceptLink
     | Reopen
+    | AnswerConsent
+    | TellFamily
 )

@@ -38,6 +38,7 @@ def project(route: Route, standing: Standing, reader: str) -> Standing:
         items=tuple(_items(route, standing, reader, hidden)),
         deviations=0,
         interrupts=frozenset(),
+        family_told=frozenset(),
         next_seq=0,
         past=None,
         base=None,

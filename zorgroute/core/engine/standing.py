@@ -86,7 +86,8 @@ class Standing:
     """A case at one moment: the open steps, who answers, and what is known.
 
     `facts` holds what steps recorded, `done` when each step was last done, `meldcode` when each
-    of its five steps was first done. Of a case that moved to another version `base` is where it
+    of its five steps was first done; `family_told` are the tracks that were kept from the family
+    and of which it may know by now. Of a case that moved to another version `base` is where it
     stood right after that, and `before` where it stood on the former one.
     """
 
@@ -106,6 +107,7 @@ class Standing:
     told: tuple[Told, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     interrupts: frozenset[str] = frozenset()
+    family_told: frozenset[str] = frozenset()
     deviations: int = 0
     closed: str | None = None
     last_main_step: str = ""

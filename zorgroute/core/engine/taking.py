@@ -86,11 +86,17 @@ def _doing(attempt: Attempt, move: Take) -> Doing | Reason:
         asked = {"outcome": move.outcome, "step": move.step, "line": move.line}
         return reason("outcome.unknown", mean=mean, known=known, **asked)
     facts = {**standing.facts, **facts_of(line, step, move.record)}
-    answered = consents_of(line, step, move.record)
+    answered = _answered(line, step, move)
     known_now = CaseKnown(
         standing, attempt.world, move.happened_at, facts, standing.consents, answered
     )
     return Doing(route, standing, attempt.world, move, line, step, outcome, known_now)
+
+
+def _answered(line: Line, step: Step, move: Take) -> dict[str, str]:
+    """Where the consents stand that are answered here: one yes of several is not complete."""
+    said = consents_of(line, step, move.record)
+    return {name: move.states.get(name, each) for name, each in said.items()}
 
 
 def reasons_against(doing: Doing) -> Iterator[Reason]:
@@ -263,7 +269,7 @@ def _taken(doing: Doing) -> ev.StepTaken:
         step=move.step,
         outcome=move.outcome,
         facts=tuple(sorted(facts_of(doing.line, step, move.record).items())),
-        consents=tuple(sorted(consents_of(doing.line, step, move.record).items())),
+        consents=tuple(sorted(_answered(doing.line, step, move).items())),
         used=used_values(guards, doing.line, doing.known),
         present=tuple(sorted(move.present)),
         shared=tuple(_shared(share) for share in shares_of(doing)),

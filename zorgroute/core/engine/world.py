@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from zorgroute.core.routes.words import Age
+from zorgroute.core.terms.birthdays import birthday as birthday
 from zorgroute.core.terms.calendar import Calendar
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -64,11 +65,3 @@ class World:
         today = now.astimezone(AMSTERDAM).date()
         old_enough = birthday(self.birth_date, age.from_) <= today
         return old_enough and (age.until is None or today < birthday(self.birth_date, age.until))
-
-
-def birthday(born: date, years: int) -> date:
-    """The day somebody born on `born` turns `years`; 29 February counts on 1 March."""
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return born.replace(year=born.year + years, day=28) + timedelta(days=1)

@@ -1,0 +1,382 @@
+"""Who must answer a question of consent on this case, who did, and what does that come to?
+
+One yes of two people with authority is not complete (T3.6). The log says where a consent stands;
+who said so, how, and on which words, stands beside it and is never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from uuid import UUID
+
+from zorgroute.chain.cases.loading import Opened
+from zorgroute.chain.consent.actions import Allowed, Given
+from zorgroute.chain.consent.queries import Signed, signatures_of
+from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.refusals import Refused
+from zorgroute.chain.parties.family import holders_of
+from zorgroute.chain.routebook.queries import content
+from zorgroute.core.answers import Denied, reason
+from zorgroute.core.engine import events as ev
+from zorgroute.core.engine import moves
+from zorgroute.core.engine.history import retracted_acts
+from zorgroute.core.engine.opening import end_of_day
+from zorgroute.core.engine.recording import consents_of
+from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.policy import consenting
+from zorgroute.core.policy.authority import Kind as AuthorityKind
+from zorgroute.core.policy.authority import deciders, kinds_of
+from zorgroute.core.policy.consenting import (
+    GIVEN,
+    INCOMPLETE,
+    LATER,
+    PASSED_OVER,
+    REFUSED,
+    WITHDRAWN,
+    Answer,
+    Kind,
+    Needed,
+    Situation,
+)
+from zorgroute.core.routes.words import Consent
+from zorgroute.core.telling.purposes import steps_on
+
+CLICK, SPOKEN, PAPER = "click", "spoken", "paper"
+# Where a school or childcare asks for its own sharing, the Jeugdwet 7.3 does not hold (UAVG 5).
+EDUCATION = frozenset({"primary_school", "childcare", "swv"})
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Of whom an answer is, and how it was given.
+
+    `people` are those who answered; with `everybody` all who must. Nobody named: the actor when
+    that is family, or the only one who must. `receivers` and `classes` narrow a yes, by consent.
+    `exception` is a reason not to wait for the others.
+    """
+
+    people: tuple[UUID, ...] = ()
+    everybody: bool = False
+    how: str = SPOKEN
+    evidence: str = ""
+    until: date | None = None
+    receivers: Mapping[str, tuple[str, ...]] | None = None
+    classes: Mapping[str, tuple[str, ...]] | None = None
+    exception: str = ""
+
+
+EVERYBODY = Signing(everybody=True)
+
+
+def consent_of(opened: Opened, name: str) -> Consent | None:
+    """A consent of the route by its name, on whichever line it stands."""
+    return next(
+        (line.consents[name] for line in opened.route.lines.values() if name in line.consents),
+        None,
+    )
+
+
+def needed_for(opened: Opened, name: str, now: datetime) -> Needed:
+    """Whose yes is needed for a consent of the route on this day."""
+    return consenting.who_signs(_rules(), situation(opened, name, now))
+
+
+def situation(opened: Opened, name: str, now: datetime) -> Situation:
+    """What a consent is asked about: the child of the case today, and who has authority."""
+    child, day = opened.around.child, now.astimezone(AMSTERDAM).date()
+    held = holders_of(opened.case.municipality, child.id, day) if child else ()
+    return Situation(
+        kind=kind_of(opened, name),
+        born=child.birth_date if child else None,
+        day=day,
+        child=str(child.id) if child else "",
+        holders=tuple(
+            str(each.person or each.organisation) for each in deciders(held, _authority_kinds())
+        ),
+    )
+
+
+def kind_of(opened: Opened, name: str) -> Kind:
+    """To what kind of question a consent of the route belongs: what a school or childcare shares
+    (AVG, UAVG 5), or what somebody under the Jeugdwet does (7.3.11)."""
+    route = opened.route
+    doing = {
+        role
+        for line, step in steps_on(route, name)
+        for role in route.step(line, step).who
+        if role in route.roles and not route.is_family(role)
+    }
+    at = {str(kind.value) for role in doing for kind in route.roles[role].at}
+    return Kind.SCHOOL if at and at <= EDUCATION else Kind.SHARE
+
+
+def answers_so_far(
+    opened: Opened, signed: Iterable[Signed], name: str, now: datetime
+) -> dict[str, Answer]:
+    """The last answer of each person that counts: not retracted, not ended, and from after the
+    last time the question had to be asked anew."""
+    log = opened.standing.log()
+    gone, since = retracted_acts(log), _asked_anew(log, name)
+    found: dict[str, Answer] = {}
+    for each in signed:
+        if each.name != name or each.act in gone or each.act < since:
+            continue
+        if each.until is not None and each.until <= now:
+            found.pop(str(each.person), None)
+            continue
+        found[str(each.person)] = Answer(
+            str(each.person),
+            each.answer,
+            frozenset(each.receivers),
+            frozenset(each.classes),
+            each.until,
+        )
+    return found
+
+
+def _asked_anew(log: Iterable[ev.Event], name: str) -> int:
+    last = 0
+    for event in log:
+        deed = event.deed
+        if isinstance(deed, ev.Interrupted) and name in deed.lapsed:
+            last = event.act
+    return last
+
+
+def signed_move(
+    opened: Opened, acting: Acting, move: moves.Move, signing: Signing | None, now: datetime
+) -> tuple[moves.Move | Denied, tuple[Given, ...]]:
+    """A move with where its consents come to stand, and the answers of people to be kept with it.
+
+    Denied when the answer is of somebody who does not decide, or is not told how.
+    """
+    try:
+        return _signed_move(opened, acting, move, signing, now)
+    except Refused as refused:
+        return refused.denied, ()
+
+
+def _signed_move(
+    opened: Opened, acting: Acting, move: moves.Move, signing: Signing | None, now: datetime
+) -> tuple[moves.Move, tuple[Given, ...]]:
+    if isinstance(move, moves.Take):
+        return _taken(opened, acting, move, signing or Signing(), now)
+    if isinstance(move, moves.AnswerConsent):
+        weighed = _weigh(opened, acting, (move.consent, move.state), signing or Signing(), now)
+        return replace(move, state=weighed[0]), weighed[1]
+    if isinstance(move, moves.Interrupt) and move.kind == "withdrawal":
+        return move, tuple(_taken_back(opened, acting, move.detail, now))
+    return move, ()
+
+
+def _taken(
+    opened: Opened, acting: Acting, move: moves.Take, signing: Signing, now: datetime
+) -> tuple[moves.Take, tuple[Given, ...]]:
+    line = opened.route.lines.get(move.line)
+    step = line.steps.get(move.step) if line else None
+    said = consents_of(line, step, move.record) if line and step else {}
+    if not said:
+        return move, ()
+    found = {name: _weigh(opened, acting, (name, it), signing, now) for name, it in said.items()}
+    states = {name: state for name, (state, _) in found.items() if state != said[name]}
+    answers = tuple(each for _, some in found.values() for each in some)
+    return (replace(move, states=states) if states else move), answers
+
+
+def _weigh(
+    opened: Opened, acting: Acting, answer: tuple[str, str], signing: Signing, now: datetime
+) -> tuple[str, tuple[Given, ...]]:
+    """Where one consent comes to stand by one answer, and the answers to be kept."""
+    name, said = answer
+    if consent_of(opened, name) is None:
+        return said, ()
+    needed = needed_for(opened, name, now)
+    people = tuple(_signers(acting, needed, signing))
+    new = [_given(opened, acting, (name, said, each), signing, now) for each in people]
+    new += _passed_over(opened, acting, name, signing, now)
+    if said == LATER:
+        return LATER, tuple(new)
+    if needed.is_unknown:  # nobody is known to have authority: the answer counts as it was told
+        return said, tuple(new)
+    before = answers_so_far(opened, _signed(opened), name, now)
+    after = before | {str(each.person): Answer(str(each.person), each.answer) for each in new}
+    state = consenting.state_of(needed, after)
+    if said == REFUSED:
+        return (state if state == WITHDRAWN else REFUSED), tuple(new)
+    return (state if state == GIVEN else state or INCOMPLETE), tuple(new)
+
+
+def _signed(opened: Opened) -> list[Signed]:
+    return signatures_of(opened.case.municipality, opened.case.id)
+
+
+def _signers(acting: Acting, needed: Needed, signing: Signing) -> Iterator[UUID]:
+    """Of whom the answer is; nobody when it was not told and several must answer."""
+    must = [UUID(each) for each in needed.people]
+    if signing.everybody:
+        yield from must or ([acting.person] if acting.is_family else [])
+    elif acting.is_family:
+        if must and acting.person not in must:
+            raise Refused(Denied((reason("consent.not_yours"),)))
+        yield acting.person
+    elif signing.people:
+        if must and not set(signing.people) <= set(must):
+            raise Refused(Denied((reason("consent.not_yours"),)))
+        if signing.how == PAPER and not signing.evidence.strip():
+            raise Refused(Denied((reason("consent.no_evidence"),)))
+        yield from signing.people
+    elif len(must) == 1:
+        yield must[0]
+
+
+def _passed_over(
+    opened: Opened, acting: Acting, name: str, signing: Signing, now: datetime
+) -> list[Given]:
+    """That those who did not answer are not waited for; `Refused` where the law has no room."""
+    if not signing.exception:
+        return []
+    answered = set(signing.people)
+    it = situation(opened, name, now)
+    known = _exceptions()
+    if not consenting.may_pass_over(known, signing.exception, acting.role, it):
+        raise Refused(Denied((reason("consent.no_exception"),)))
+    others = [each for each in needed_for(opened, name, now).people if UUID(each) not in answered]
+    left = [each for each in others if each != it.child]
+    return [
+        replace(
+            _given(opened, acting, (name, PASSED_OVER, UUID(each)), signing, now),
+            how=PASSED_OVER,
+            exception=signing.exception,
+        )
+        for each in left
+    ]
+
+
+def exceptions_for(opened: Opened, name: str, role: str, now: datetime) -> tuple[str, ...]:
+    """The reasons not to wait for a holder of authority that this function may give here."""
+    it = situation(opened, name, now)
+    known = _exceptions()
+    return tuple(code for code in known if consenting.may_pass_over(known, code, role, it))
+
+
+def _given(
+    opened: Opened,
+    acting: Acting,
+    answer: tuple[str, str, UUID],
+    signing: Signing,
+    now: datetime,
+) -> Given:
+    name, said, person = answer
+    is_yes = said == GIVEN
+    return Given(
+        name=name,
+        person=person,
+        answer=said,
+        how=CLICK if acting.is_family else signing.how,
+        words=words_of(opened, name),
+        at=now,
+        receivers=(signing.receivers or {}).get(name, ()) if is_yes else (),
+        classes=(signing.classes or {}).get(name, ()) if is_yes else (),
+        evidence=signing.evidence.strip(),
+        until=ends(kind_of(opened, name), signing.until, now) if is_yes else None,
+        recorded_by=acting.person,
+        recorded_role=acting.role,
+    )
+
+
+def words_of(opened: Opened, name: str) -> str:
+    """The fingerprint of the text that is shown with a question of consent."""
+    consent = consent_of(opened, name)
+    if consent is None:
+        return ""
+    text = "|".join((opened.route.digest, name, consent.title.ouder, *consent.to, *consent.classes))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def ends(kind: Kind, chosen: date | None, now: datetime) -> datetime:
+    """When a yes ends by itself: after the day that was chosen, else after the usual months."""
+    day = now.astimezone(AMSTERDAM).date()
+    if chosen is not None:
+        if chosen <= day:
+            raise Refused(Denied((reason("consent.in_past"),)))
+        return end_of_day(chosen)
+    return end_of_day(_months_later(day, _months()[kind]))
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
+
+
+def _taken_back(opened: Opened, acting: Acting, name: str, now: datetime) -> Iterator[Given]:
+    """The answers of who takes a consent back: the own one, or of everybody who had said yes."""
+    states = opened.standing.consents
+    names = [name] if name else [each for each, state in states.items() if state == GIVEN]
+    signed = _signed(opened)
+    for each in names:
+        if acting.is_family:
+            people = [str(acting.person)]
+        else:
+            known = answers_so_far(opened, signed, each, now).values()
+            people = [one.person for one in known if one.said in (GIVEN, PASSED_OVER)]
+        for person in people:
+            answer = (each, WITHDRAWN, UUID(person))
+            yield _given(opened, acting, answer, Signing(), now)
+
+
+def allowed_on(opened: Opened, now: datetime) -> list[Allowed]:
+    """Where each consent of the route stands, for every function that it lets know.
+
+    A function that somebody left out of the yes has no yes, whatever the others said.
+    """
+    consents = opened.standing.consents
+    signed = _signed(opened) if GIVEN in consents.values() else []
+    found = []
+    for name, state in consents.items():
+        consent = consent_of(opened, name)
+        if consent is None:
+            continue
+        answers = answers_so_far(opened, signed, name, now) if state == GIVEN else {}
+        yes = {key: each for key, each in answers.items() if each.said == GIVEN}
+        needed = Needed(tuple(yes), _rules()[0])
+        classes = [each.value for each in consent.classes]
+        roles = [
+            role
+            for role in opened.route.roles
+            if any(opened.route.plays(role, to) for to in consent.to)
+        ]
+        kept = consenting.allowed_by(needed, yes, roles, classes)
+        for role in roles:
+            at = state if state != GIVEN or role in kept else REFUSED
+            until = consenting.ends_at(yes.values()) if at == GIVEN else None
+            found.append(Allowed(name, role, at, kept.get(role, ()), until))
+    return found
+
+
+@cache
+def _rules() -> tuple[consenting.Rule, ...]:
+    return consenting.rules_of(content().rows("consent_signers"))
+
+
+@cache
+def _exceptions() -> Mapping[str, consenting.Exemption]:
+    return consenting.exemptions_of(content().rows("consent_exceptions"))
+
+
+@cache
+def _authority_kinds() -> Mapping[str, AuthorityKind]:
+    return kinds_of(content().rows("authority_kinds"))
+
+
+@cache
+def _months() -> Mapping[Kind, int]:
+    return {Kind(row["code"]): int(row["months"]) for row in content().rows("consent_terms")}
