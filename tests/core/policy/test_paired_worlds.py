@@ -26,10 +26,12 @@ from zorgroute.core.answers import Denied, Moved
 from zorgroute.core.engine.moves import Actor, Move, StartTrack, Take
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Visit
+from zorgroute.core.engine.taking import ground_name
 from zorgroute.core.engine.what_now import what_now
 from zorgroute.core.maps.page import page_html
 from zorgroute.core.maps.rows import rows_of
 from zorgroute.core.maps.table import table_text
+from zorgroute.core.policy.claims import Given
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
 from zorgroute.core.routes.route import MAIN, Route
 from zorgroute.core.telling.teller import Teller
@@ -221,7 +223,7 @@ def with_secret(walker: Walker, move: Take, reader: str) -> Take:
     line = walker.route.lines[move.line]
     directed = directors(walker.log) | {walker.at.holder}
     shared = [
-        (role, kind)
+        Given(role, kind, ground_name(share.ground))
         for outcome in line.steps[move.step].outcomes.values()
         for share in (*outcome.shares, *line.steps[move.step].shares)
         for role in share.to

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.routes import WESTERKWARTIER, route_names, shipped
+from zorgroute.core.policy.claims import Given
 from zorgroute.core.policy.readers import Way, records_kept
 from zorgroute.core.policy.reading import may_read
 from zorgroute.core.routes.flows import flows
@@ -80,6 +81,6 @@ def test_nobody_is_listed_whom_the_policy_refuses(name):
 def lets_in(reader, of_class):
     return {
         Way.TAKES_PART: {"present": (reader.role,)},
-        Way.SHARED: {"shared": [(reader.role, of_class)]},
+        Way.SHARED: {"shared": [Given(reader.role, of_class, "law:x")]},
         Way.ANSWERS: {"directed": (reader.role,)},
     }[reader.way]

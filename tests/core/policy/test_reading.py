@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.routes import WESTERKWARTIER, shipped
+from zorgroute.core.policy.claims import Given
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
 from zorgroute.core.routes.words import InformationClass as Class
 
@@ -47,8 +48,20 @@ def test_is_elsewhere_is_inside_another_organisation_without_the_reader(step, re
         ("1-signaal", Class.DEVELOPMENT, "ib", {"directed": ["leerkracht", "ib"]}, True),
         ("9-hulp-cjg", Class.FAMILY, "ib", {"directed": ["leerkracht", "ib"]}, False),
         # What was shared is read in the class that was shared.
-        ("8-cjg-inlichten", Class.EXISTENCE, "cjg", {"shared": [("cjg", "existence")]}, True),
-        ("8-cjg-inlichten", Class.FAMILY, "cjg", {"shared": [("cjg", "existence")]}, False),
+        (
+            "8-cjg-inlichten",
+            Class.EXISTENCE,
+            "cjg",
+            {"shared": [Given("cjg", "existence", "consent:x")]},
+            True,
+        ),
+        (
+            "8-cjg-inlichten",
+            Class.FAMILY,
+            "cjg",
+            {"shared": [Given("cjg", "existence", "consent:x")]},
+            False,
+        ),
         # Colleagues know that it happened, not what was written.
         ("2-kort-gesprek", Class.EDUCATION, "directeur", {}, False),
         ("5-besluit-gesprek", Class.EXISTENCE, "collega", {}, False),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zorgroute.core.policy.claims import Given
 from zorgroute.core.policy.reading import may_read
 from zorgroute.core.routes.flows import Basis, Flow, FlowKind
 from zorgroute.core.routes.route import ANYONE, MAIN, Route
@@ -54,15 +55,20 @@ def records_kept(route: Route, crossing: Sequence[Flow]) -> tuple[Kept, ...]:
     `crossing` are the flows of the same route: what is shared opens a class for its receiver.
     """
     shared = frozenset(
-        (role, each)
+        Given(role, each, _ground(flow))
         for flow in crossing
-        if flow.kind == FlowKind.SHARE and flow.basis != Basis.ANONYMOUS
+        if flow.kind == FlowKind.SHARE
         for role in flow.to
         for each in flow.classes
     )
     return tuple(
         _kept(route, name, steps, shared) for (_, name), steps in _filled_in(route).items()
     )
+
+
+def _ground(flow: Flow) -> str:
+    """On what a share rests, as the log of a case would have it."""
+    return "none" if flow.basis == Basis.INSIDE else str(flow.basis)
 
 
 def _filled_in(route: Route) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
@@ -80,7 +86,7 @@ def _kept(
     route: Route,
     name: str,
     steps: tuple[tuple[str, str], ...],
-    shared: frozenset[tuple[str, str]],
+    shared: frozenset[Given],
 ) -> Kept:
     line = steps[0][0]
     record = route.lines[line].records[name]
@@ -104,7 +110,7 @@ def _readers(
     route: Route,
     steps: Sequence[tuple[str, str]],
     classes: Sequence[InformationClass],
-    shared: frozenset[tuple[str, str]],
+    shared: frozenset[Given],
 ) -> Iterator[Reader]:
     answering = _answering(route)
     for role, known in route.roles.items():
@@ -126,7 +132,7 @@ class _Asking:
     route: Route
     role: str
     way: Way
-    shared: frozenset[tuple[str, str]]
+    shared: frozenset[Given]
     answers: bool
 
     def reads(self, steps: Iterable[tuple[str, str]], of_class: InformationClass) -> bool:

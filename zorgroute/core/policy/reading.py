@@ -1,22 +1,44 @@
 """Which of what was written down may this function read, and is a step told at all?
 
-A first policy, as pure questions about the route: precision follows the part somebody has in it.
-The full policy (role, relation, purpose, class, ground, state) takes its place behind the same
-questions.
+The questions that the rest of the house asks about a route. The relations come from the route, the
+answer from the agreed policy (`content/policy`): there is no second place that decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from zorgroute.core.routes.route import ANYONE, MAIN, Route
-from zorgroute.core.routes.words import InformationClass, Step
+from zorgroute.core.policy.agreed import AGREED
+from zorgroute.core.policy.claims import (
+    Done,
+    Given,
+    on_consent,
+    on_line,
+    on_record,
+    on_share,
+    on_step,
+)
+from zorgroute.core.policy.decide import Answer, Claim, Question, decide
+from zorgroute.core.policy.words import Ground, Relation, State, Subject, Verdict
+from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.words import InformationClass
 
 
 def may_know(route: Route, line: str, reader: str) -> bool:
     """Whether a function may know that this line runs at all."""
-    known_to = route.lines[line].known_to
-    return known_to is None or route.may_act(reader, known_to)
+    return decide(AGREED, Question(on_line(route, line, reader), Subject.LINE)).is_known
+
+
+def may_open(purpose: str, *, is_family: bool) -> bool:
+    """Whether somebody who takes part in a case may open it for this purpose.
+
+    The purposes are those of the register of processing; who is there for another one, such as
+    supervision, has a door of its own.
+    """
+    found = Claim(Relation.PART, Ground.OWN_WORK)
+    if is_family:
+        found = Claim(Relation.FAMILY, Ground.AUTHORITY)
+    return decide(AGREED, Question(frozenset({found}), Subject.LINE, purpose)).is_known
 
 
 def is_elsewhere(route: Route, line: str, step: str, reader: str) -> bool:
@@ -26,16 +48,16 @@ def is_elsewhere(route: Route, line: str, step: str, reader: str) -> bool:
     (promise 4, screens.md 4). A family has no organisation; its own steps are told to everybody
     who may know the line.
     """
-    if route.is_family(reader):
-        return False
-    model = route.step(line, step)
-    if line != MAIN and route.lines[line].known_to is not None:
-        return False
-    if _takes_part(route, model, reader) or ANYONE in model.who:
-        return False
-    return not any(
-        route.is_family(role) or route.same_organisation(role, reader) for role in model.who
-    )
+    claims = on_step(route, line, step, reader)
+    return decide(AGREED, Question(claims, Subject.STEP)).verdict == Verdict.EXISTENCE
+
+
+def answer_on(
+    route: Route, line: str, step: str, of_class: InformationClass, reader: str, *, done: Done
+) -> Answer:
+    """How much a function may read of what was recorded at a step, and because of which rules."""
+    claims = on_record(route, line, step, of_class, reader, done=done)
+    return decide(AGREED, Question(claims, Subject(of_class), state=done.state))
 
 
 def may_read(
@@ -46,30 +68,32 @@ def may_read(
     reader: str,
     *,
     present: Collection[str] = (),
-    shared: Collection[tuple[str, str]] = (),
+    shared: Collection[Given] = (),
     directed: Collection[str] = (),
+    holder: str = "",
+    state: State = State.OPEN,
 ) -> bool:
     """Whether a function may read what was recorded at a step, of one class of information.
 
-    `present` took part when it was done, `shared` are the (role, class) pairs it was shared with,
-    `directed` the functions that have answered for the case: inside their own organisation they
-    read everything of it. Unknown refuses.
+    The arguments are those of `Done`: what happened there and how far the case has come. Unknown
+    refuses.
     """
-    if not may_know(route, line, reader):
-        return False
-    model = route.step(line, step)
-    if _takes_part(route, model, reader) or _plays_any(route, reader, present):
-        return True
-    if any(route.plays(reader, role) and of_class == kind for role, kind in shared):
-        return True
-    if route.is_family(reader) or is_elsewhere(route, line, step, reader):
-        return False
-    return _plays_any(route, reader, directed)
+    done = Done(present, shared, directed, holder, state)
+    return answer_on(route, line, step, of_class, reader, done=done).is_whole
 
 
-def _takes_part(route: Route, step: Step, reader: str) -> bool:
-    return _plays_any(route, reader, (*step.who, *(step.with_ or ())))
+def classes_given(classes: Collection[str], ground: str) -> tuple[str, ...]:
+    """The classes of a share that its receiver on another route may read on this ground.
+
+    The ground stands as in the log, and holds; whether it does is for the caller to know.
+    """
+    claims = frozenset({on_share(ground)})
+    return tuple(
+        each for each in classes if decide(AGREED, Question(claims, Subject(each))).is_whole
+    )
 
 
-def _plays_any(route: Route, reader: str, roles: Collection[str]) -> bool:
-    return any(route.plays(reader, role) for role in roles)
+def may_know_consent(route: Route, consent: str, reader: str) -> bool:
+    """Whether a function may know what was answered to a consent (R011)."""
+    claims = on_consent(route, consent, reader)
+    return decide(AGREED, Question(claims, Subject.CONSENT)).is_known

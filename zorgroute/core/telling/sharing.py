@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.standing import Standing
-from zorgroute.core.policy.reading import may_know
+from zorgroute.core.policy.reading import classes_given, may_know
 from zorgroute.core.routes.route import Route
 from zorgroute.core.telling.timeline import Answer
 
@@ -33,12 +33,13 @@ def shared_with(
     classes: set[str] = set()
     for event in taken:
         for share in event.deed.shared if isinstance(event.deed, ev.StepTaken) else ():
-            if _is_for(route, share, functions) and _holds(standing, share.ground):
+            read = classes_given(share.classes, share.ground)
+            if read and _is_for(route, share, functions) and _holds(standing, share.ground):
                 grounds[share.ground] = None
-                classes.update(share.classes)
+                classes.update(read)
     if _asked_by_family(route, log, asked):
         grounds[FAMILY] = None
-        classes.update(OWN_QUESTION)
+        classes.update(classes_given(OWN_QUESTION, FAMILY))
     found: dict[str, Answer] = {}
     for event in taken:
         for answer in _answers(route, event.deed, classes, functions):
@@ -52,9 +53,7 @@ def _is_for(route: Route, share: ev.SharedOut, functions: Collection[str]) -> bo
 
 def _holds(standing: Standing, ground: str) -> bool:
     kind, _, name = ground.partition(":")
-    if kind == "consent":
-        return standing.consents.get(name) == "given"
-    return kind in ("law", "vital")
+    return kind != "consent" or standing.consents.get(name) == "given"
 
 
 def _asked_by_family(route: Route, log: list[ev.Event], asked: int) -> bool:

@@ -10,25 +10,34 @@ from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.history import digests, retracted_acts
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.policy.claims import Given
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
+from zorgroute.core.policy.words import State
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import InformationClass, RecordField
+from zorgroute.core.telling.lasting import states_of
 from zorgroute.core.telling.log import event_words
 from zorgroute.core.telling.teller import Teller
 
 Former = Callable[[str], Route]
 # Lines of the log that say how the route works, not what somebody did.
 SILENT = (ev.StepOpened, ev.ItemRaised, ev.ItemDone, ev.Reminded, ev.DayChosen)
+# What somebody of the family has added to the file, in their own words (Jeugdwet 7.3.8).
+STATEMENT = "statement"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A question of a form with what was answered, and the class of information it is."""
+    """A question of a form with what was answered, and the class of information it is.
+
+    `is_closed`: there is an answer, which is only given to who says why (see `closing`).
+    """
 
     name: str
     field: RecordField
     value: Value
     of_class: InformationClass
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Entry:
     is_late_entry: bool = False
     is_former: bool = False
     is_interrupt: bool = False
+    is_statement: bool = False
     answers: tuple[Answer, ...] = ()
 
 
@@ -61,31 +71,62 @@ def timeline(
     readers: Collection[str],
     teller: Teller,
     former: Former | None = None,
+    *,
+    now: datetime | None = None,
 ) -> tuple[Entry, ...]:
     """Everything these functions of one reader may know of the log, newest first.
 
     What is done inside another organisation is left out; of it only the feedback to the reader is
     told, as one of the fixed sentences (promise 4). A line that the reader may not know of leaves
     nothing, no gap and no number (semantics 17). What was done on a former version of the route
-    keeps the words and the readers it had there; `former` finds those versions.
+    keeps the words and the readers it had there; `former` finds those versions. `now` ends what was
+    shared on a track that ended long before it.
     """
     log = list(log)
-    retracted, directed = retracted_acts(log), directors(log)
-    ended = ended_consents(log)
+    retracted = retracted_acts(log)
+    lasting = lasting_of(log, now)
     found: list[Entry] = []
-    for event, at in zip(log, _versions(route, log, former), strict=True):
-        telling = _Telling(at, teller.on(at), retracted, directed, ended, is_former=at is not route)
-        reader = next((each for each in readers if _is_told(at, event, each)), None)
+    for event, at in zip(log, versions(route, log, former), strict=True):
+        telling = _Telling(at, teller.on(at), retracted, lasting, is_former=at is not route)
+        reader = next((each for each in readers if is_told(at, event, each)), None)
         if reader is not None:
             found.append(_entry(telling, event, reader))
         found.extend(_feedback(telling, event, readers, told=reader is not None))
     return tuple(reversed(found))
 
 
-def _versions(route: Route, log: Sequence[ev.Event], former: Former | None) -> Iterator[Route]:
+def versions(route: Route, log: Sequence[ev.Event], former: Former | None) -> Iterator[Route]:
     """For every line of a log the version of the route that it was written on."""
     for digest in digests(log):
         yield route if former is None or digest in ("", route.digest) else former(digest)
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """What the whole log says about reading one line of it.
+
+    `directed` are the functions that have answered for the case, `ended` the grounds of consents
+    that hold no longer, `states` how far the case and its tracks have come.
+    """
+
+    directed: frozenset[str]
+    ended: frozenset[str]
+    states: Mapping[str, State]
+
+    def shared(self, deed: ev.StepTaken) -> tuple[Given, ...]:
+        """What was shared at a step on grounds that hold, per receiver and class."""
+        return tuple(
+            Given(to, kind, each.ground)
+            for each in deed.shared
+            if each.ground not in self.ended
+            for to in each.to
+            for kind in each.classes
+        )
+
+
+def lasting_of(log: Sequence[ev.Event], now: datetime | None) -> Lasting:
+    """What the whole log says about reading one line of it."""
+    return Lasting(directors(log), ended_consents(log), states_of(log, now))
 
 
 @dataclass(frozen=True)
@@ -95,9 +136,13 @@ class _Telling:
     route: Route
     teller: Teller
     retracted: frozenset[int]
-    directed: frozenset[str]
-    ended: frozenset[str]
+    lasting: Lasting
     is_former: bool = False
+
+
+def is_statement(deed: ev.Deed) -> bool:
+    """Whether a line is a statement of somebody of the family, kept in their own words."""
+    return isinstance(deed, ev.Registered) and deed.kind == STATEMENT
 
 
 def directors(log: Iterable[ev.Event]) -> frozenset[str]:
@@ -127,6 +172,8 @@ def ended_consents(log: Iterable[ev.Event]) -> frozenset[str]:
             continue
         if isinstance(deed, ev.StepTaken):
             states.update(deed.consents)
+        elif isinstance(deed, ev.ConsentChanged):
+            states[deed.detail] = deed.kind
         elif isinstance(deed, ev.Interrupted):
             states.update(dict.fromkeys(deed.lapsed, "lapsed"))
             if deed.kind == "withdrawal":
@@ -134,7 +181,8 @@ def ended_consents(log: Iterable[ev.Event]) -> frozenset[str]:
     return frozenset(f"consent:{name}" for name, state in states.items() if state != "given")
 
 
-def _is_told(route: Route, event: ev.Event, reader: str) -> bool:
+def is_told(route: Route, event: ev.Event, reader: str) -> bool:
+    """Whether a function is told of a line of the log; what was written there is another matter."""
     deed = event.deed
     if isinstance(deed, SILENT):
         return False
@@ -142,7 +190,9 @@ def _is_told(route: Route, event: ev.Event, reader: str) -> bool:
     if line in route.lines and not may_know(route, line, reader):
         return False
     if isinstance(deed, ev.Registered) and route.is_family(reader):
-        return deed.kind in ("contact", "referral")
+        return deed.kind in ("contact", "referral", STATEMENT)
+    if isinstance(deed, ev.ConsentChanged) and route.is_family(reader):
+        return False  # one parent never reads the answer of another; each sees the own elsewhere
     step = getattr(deed, "step", "")
     if step and line in route.lines and step in route.lines[line].steps:
         return not is_elsewhere(route, line, step, reader)
@@ -154,7 +204,7 @@ def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
     happened = event.happened_at.astimezone(AMSTERDAM).date()
     answers: tuple[Answer, ...] = ()
     if isinstance(deed, ev.StepTaken):
-        answers = tuple(_answers(route, deed, reader, telling.directed, telling.ended))
+        answers = tuple(_answers(route, deed, reader, telling.lasting))
     return Entry(
         on=happened,
         words=event_words(event, telling.teller),
@@ -163,27 +213,21 @@ def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
         act=event.act,
         line=getattr(deed, "line", MAIN),
         step=getattr(deed, "step", ""),
-        note="" if route.is_family(reader) else event.note,
+        note="" if route.is_family(reader) and not is_statement(deed) else event.note,
         is_corrected=event.act in telling.retracted,
         is_late_entry=event.recorded_at.astimezone(AMSTERDAM).date() > happened,
         is_former=telling.is_former,
         is_interrupt=isinstance(deed, ev.Interrupted),
+        is_statement=is_statement(deed),
         answers=answers,
     )
 
 
-def _answers(
-    route: Route,
-    deed: ev.StepTaken,
-    reader: str,
-    directed: Collection[str],
-    ended: Collection[str],
-) -> Iterator[Answer]:
+def _answers(route: Route, deed: ev.StepTaken, reader: str, lasting: Lasting) -> Iterator[Answer]:
     """What was written down at a step, as far as this reader may read its class."""
     line = route.lines[deed.line]
     facts = dict(deed.facts)
-    holding = [each for each in deed.shared if each.ground not in ended]
-    shared = [(to, kind) for each in holding for to in each.to for kind in each.classes]
+    shared = lasting.shared(deed)
     for name, field, record in line.fields_of(line.steps[deed.step]):
         value = facts.get(line.keys[name])
         of_class = field.class_ or record.class_
@@ -197,7 +241,8 @@ def _answers(
             reader,
             present=deed.present,
             shared=shared,
-            directed=directed,
+            directed=lasting.directed,
+            state=lasting.states.get(deed.line, State.OPEN),
         ):
             yield Answer(name, field, value, of_class)
 
@@ -218,6 +263,7 @@ def readable_facts(
     log: Iterable[ev.Event],
     readers: Collection[str],
     former: Former | None = None,
+    now: datetime | None = None,
 ) -> Mapping[str, Value]:
     """The facts of the case that these functions may read, under their keys; the last counts.
 
@@ -225,9 +271,9 @@ def readable_facts(
     """
     log = list(log)
     retracted = retracted_acts(log)
-    directed, ended = directors(log), ended_consents(log)
+    lasting = lasting_of(log, now)
     facts: dict[str, Value] = {}
-    for event, at in zip(log, _versions(route, log, former), strict=True):
+    for event, at in zip(log, versions(route, log, former), strict=True):
         deed = event.deed
         if event.act in retracted:
             continue
@@ -237,7 +283,7 @@ def readable_facts(
             continue
         line: Line = at.lines[deed.line]
         for reader in readers:
-            for answer in _answers(at, deed, reader, directed, ended):
+            for answer in _answers(at, deed, reader, lasting):
                 facts[line.keys[answer.name]] = answer.value
     return facts
 
