@@ -1,1 +1,1 @@
-"""Opening a case at once because waiting would harm a child, for a few hours, with a reason and a judgement after."""
+"""Opening what must be known at once, for a few hours, with a reason and a judgement after."""
