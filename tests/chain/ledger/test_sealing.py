@@ -99,10 +99,49 @@ def edit_look(connection):
             "person_id = gen_random_uuid()", "allowed = NOT allowed",
             "child_id = NULL, case_id = NULL, parts = '{}'",
             "at = at - interval '1 hour'", "ground = ground || '-'", "parts = parts || '{meer}'",
+            "on_behalf = gen_random_uuid()", "consents = consents || '{deel}'",
         ]
     )  # fmt: skip
     connection.execute(
         f"UPDATE ledger_look SET {change} WHERE municipality = %s AND id = %s", place[:2]
+    )
+
+
+def take_over_a_look(connection):
+    """Two looks change who did them: every value stays, only not in its place."""
+    one, other = pick(connection, "ledger_look", "municipality, id, person_id", 2)
+    if one[2] == other[2]:
+        return edit_look(connection)
+    for place, person in ((one, other[2]), (other, one[2])):
+        connection.execute(
+            "UPDATE ledger_look SET person_id = %s WHERE id = %s", [person, place[1]]
+        )
+    return None
+
+
+def swap_the_marks_of_two_looks(connection):
+    """What stands at a place under a seal is exchanged, with the leaves that belong there."""
+    rows = connection.execute(
+        "SELECT ref, seal, place FROM ledger_sealedrow WHERE kind = 'look' "
+        "ORDER BY random() LIMIT 2"
+    ).fetchall()
+    for (ref, _, _), (_, seal_number, place) in zip(rows, reversed(rows), strict=True):
+        connection.execute(
+            "UPDATE ledger_sealedrow SET seal = %s, place = %s WHERE ref = %s AND kind = 'look'",
+            [seal_number, place + 1_000_000, ref],
+        )
+    connection.execute("UPDATE ledger_sealedrow SET place = place - 1000000 WHERE place >= 1000000")
+
+
+def cut_tail_of_the_looks(connection):
+    """The last looks are gone with their marks; their seals are made to count less."""
+    last = connection.execute("SELECT max(seal) FROM ledger_sealedrow").fetchone()[0]
+    gone = connection.execute(
+        "DELETE FROM ledger_sealedrow WHERE kind = 'look' AND seal = %s RETURNING ref", [last]
+    ).fetchall()
+    connection.execute("DELETE FROM ledger_look WHERE id = ANY(%s)", [[ref for (ref,) in gone]])
+    connection.execute(
+        "UPDATE ledger_seal SET count = count - %s WHERE number = %s", [len(gone), last]
     )
 
 
@@ -193,8 +232,8 @@ def change_and_seal_anew(connection):
     connection.execute("UPDATE ledger_look SET allowed = NOT allowed WHERE id = %s", [place[1]])
     row = connection.execute(
         "SELECT municipality, id, 0, at, person_id, post_id, role, organisation_id, case_id, "
-        "child_id, action, parts, purpose, ground, allowed, reasons, access_point "
-        "FROM ledger_look WHERE id = %s", [place[1]]
+        "child_id, action, parts, purpose, ground, allowed, reasons, access_point, on_behalf, "
+        "consents FROM ledger_look WHERE id = %s", [place[1]]
     ).fetchone()  # fmt: skip
     connection.execute(
         "UPDATE ledger_sealedrow SET leaf = %s WHERE ref = %s", [leaf_of("look", row), place[1]]
@@ -234,7 +273,8 @@ def forge_a_seal(connection):
 KINDS = (
     edit_deed, edit_look, remove_deed, remove_look_with_its_mark, insert_deed_in_the_past,
     insert_look_in_the_past, swap_two_deeds, cut_tail_of_a_case, put_back_yesterday,
-    change_and_seal_anew, forge_a_seal,
+    change_and_seal_anew, forge_a_seal, take_over_a_look, swap_the_marks_of_two_looks,
+    cut_tail_of_the_looks,
 )  # fmt: skip
 
 
@@ -246,6 +286,7 @@ def test_verify_of_an_honest_log_finds_nothing(sealed):
     assert (verdict.seals >= SEALS, verdict.unsealed) == (True, 0)
 
 
+@pytest.mark.threat("T21")
 @pytest.mark.parametrize("kind", KINDS)
 def test_verify_finds_every_attack(sealed, kind):
     witness, _, _ = sealed
@@ -282,6 +323,58 @@ def test_witness_that_was_away_gets_the_seals_it_missed(sealed, tmp_path):
     late = tmp_path / "later.txt"
     seal(school.now + timedelta(hours=SEALS), [WitnessFile(late)])
     assert late.read_text().splitlines()[:SEALS] == witness.read_text().splitlines()[:SEALS]
+
+
+def test_leaf_of_a_look_without_later_values_is_the_leaf_of_before():
+    before = [
+        "w",
+        "i",
+        0,
+        None,
+        None,
+        None,
+        "ib",
+        None,
+        None,
+        None,
+        "R",
+        ["zaak"],
+        "x",
+        "",
+        True,
+        [],
+        "",
+    ]
+    assert leaf_of("look", [*before, None, []]) == leaf_of("look", before)
+    assert (
+        len({leaf_of("look", [*before, *more]) for more in ((None, []), ("a", []), (None, ["a"]))})
+        == 3
+    )
+
+
+# What JSON spells in more than one way: each of these was written in a row and sealed.
+ODD = ["ë en ß", "\u200e\u202eabc", 'a "quote" \\ and / and <b>', "\x7f\x01\t\n", "🙂", "O'Neil"]
+
+
+def test_writer_and_verifier_spell_odd_signs_alike(sealed):
+    witness, _, _ = sealed
+    with as_superuser() as connection:
+        for number, text in enumerate(ODD):
+            row = connection.execute(
+                "UPDATE ledger_look SET parts = %s, consents = %s, ground = %s WHERE id = "
+                "(SELECT id FROM ledger_look ORDER BY id OFFSET %s LIMIT 1) "
+                "RETURNING municipality, id, 0, at, person_id, post_id, role, organisation_id, "
+                "case_id, child_id, action, parts, purpose, ground, allowed, reasons, "
+                "access_point, on_behalf, consents",
+                [[text, text], [text], text, number],
+            ).fetchone()
+            connection.execute(
+                "UPDATE ledger_sealedrow SET leaf = %s WHERE ref = %s",
+                [leaf_of("look", row), row[1]],
+            )
+        found = {fault.code for fault in verify(connection, [witness]).faults}
+    # The roots do not fit any more, but every leaf does.
+    assert found == {"root_differs"}
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, 8, 9, 31, 32, 33, 100])

@@ -11,8 +11,19 @@ from uuid import UUID
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
+from zorgroute.chain.ledger import clock
+from zorgroute.core.engine.world import AMSTERDAM
+
 SYSTEM = "system"
-_NAMES = ("app.municipality", "app.persons", "app.organisation", "app.locations", "app.duty")
+# The day is here so that the net of the database knows which rights have ended by now.
+_NAMES = (
+    "app.municipality",
+    "app.persons",
+    "app.organisation",
+    "app.locations",
+    "app.duty",
+    "app.day",
+)
 
 
 @dataclass(frozen=True)
@@ -93,11 +104,12 @@ def _tell(actor: Acting | Duty | None) -> None:
         cursor.execute(f"SELECT {calls}", pairs)
 
 
-def _values(actor: Acting | Duty | None) -> tuple[str, str, str, str, str]:
+def _values(actor: Acting | Duty | None) -> tuple[str, ...]:
+    day = clock.now().astimezone(AMSTERDAM).date().isoformat()
     if isinstance(actor, Duty):
-        return actor.municipality, "{}", "", "{}", actor.name
+        return actor.municipality, "{}", "", "{}", actor.name, day
     if actor is None:
-        return "", "{}", "", "{}", ""
+        return "", "{}", "", "{}", "", day
     organisation = str(actor.organisation) if actor.organisation else ""
     return (
         actor.municipality,
@@ -105,6 +117,7 @@ def _values(actor: Acting | Duty | None) -> tuple[str, str, str, str, str]:
         organisation,
         _array(actor.locations),
         "",
+        day,
     )
 
 

@@ -17,6 +17,9 @@ from zorgroute.chain.ledger.models import Deed, Look
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.engine.events import Event
 
+# Through which of our own doors somebody came, when the door itself does not say.
+PORTAL, WEB = "portaal", "web"
+
 
 class Overtaken(ZorgrouteError):
     """Somebody else wrote the next line of this case first; nothing of ours was written."""
@@ -78,11 +81,15 @@ def note_look(
     reasons: Sequence[str] = (),
     allowed: bool = True,
     access_point: str = "",
+    on_behalf: UUID | None = None,
+    consents: Sequence[str] = (),
 ) -> None:
     """Write that somebody read or changed something, in the transaction that gives the answer.
 
-    `action` is C, R, U, D or E as in audit messages. No log, no data: when this fails, so does
-    the request (T6.3).
+    `action` is C, R, U, D or E as in audit messages. `ground` is the closed code of what let the
+    actor in; `reasons` says why not, or with which closed reason something sensitive was opened.
+    `on_behalf` is who is away and whose work it was, `consents` the consents it rests on. No log,
+    no data: when this fails, so does the request (T6.3).
     """
     look = Look(
         municipality=acting.municipality,
@@ -100,6 +107,8 @@ def note_look(
         ground=ground,
         allowed=allowed,
         reasons=list(reasons),
-        access_point=access_point,
+        access_point=access_point or (PORTAL if acting.is_family else WEB),
+        on_behalf=on_behalf,
+        consents=list(consents),
     )
     Look.objects.bulk_create([look])

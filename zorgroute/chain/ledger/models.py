@@ -35,7 +35,9 @@ class Deed(models.Model):
 class Look(models.Model):
     """One line of who read or changed what, allowed or not (NEN 7513).
 
-    Privacy: ids and codes only. Kept longer than the case itself.
+    `on_behalf` is the colleague who is away and whose work this was, `consents` the consents that
+    let the reader in, `reasons` why it was refused or, when it was not, the closed code of why
+    something sensitive was opened. Privacy: ids and codes only. Kept longer than the case itself.
     """
 
     pk = models.CompositePrimaryKey("municipality", "id")
@@ -55,6 +57,8 @@ class Look(models.Model):
     allowed = models.BooleanField()
     reasons = ArrayField(models.CharField(max_length=80), default=list)
     access_point = models.CharField(max_length=20, blank=True)
+    on_behalf = models.UUIDField(null=True)
+    consents = ArrayField(models.CharField(max_length=120), default=list)
 
     class Meta:
         indexes = [

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import CaseRef, place_of
 from zorgroute.chain.ledger.encoding import deed_of
 from zorgroute.chain.ledger.keys import unlock
-from zorgroute.chain.ledger.models import Deed
+from zorgroute.chain.ledger.models import Deed, Look
 from zorgroute.core.engine.events import Event
 from zorgroute.core.engine.moves import Actor
 
@@ -87,3 +87,20 @@ def structures_of(municipality: str, cases: Iterable[UUID]) -> dict[UUID, list[E
     for row in rows.order_by("case_id", "seq"):
         found.setdefault(row.case_id, []).append(_event(row, None))
     return found
+
+
+def looks_refused(acting: Acting, part: str, since: datetime) -> int:
+    """How often this actor was refused a part since a moment, so that trying is no searching."""
+    return Look.objects.filter(
+        municipality=acting.municipality,
+        person_id=acting.person,
+        parts__contains=[part],
+        allowed=False,
+        at__gte=since,
+    ).count()
+
+
+def last_changes(municipality: str, cases: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When something was last written in these cases; of the structural part only."""
+    rows = Deed.objects.filter(municipality=municipality, case_id__in=list(cases))
+    return dict(rows.values_list("case_id").annotate(last=Max("recorded_at")).order_by())

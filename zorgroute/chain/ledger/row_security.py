@@ -12,5 +12,8 @@ APPEND_ONLY = (
     "ledger_look",
     "ledger_seal",
     "ledger_sealedrow",
+    "consent_signature",
     "routebook_publication",
+    "rights_certificate",
+    "joining_signature",
 )

@@ -27,6 +27,9 @@ LEAF, NODE, CHAIN = b"\x00", b"\x01", b"\x02"
 FIRST = bytes(32)
 LARGEST = 20_000
 LOCK = 772_014
+# Values that came later stand at the end of a look and in its leaf only when there are any, so
+# that the leaves of before still fit.
+ALWAYS = 17
 
 # OFFSET keeps the planner from making a join of it, which without fresh statistics compared every
 # row with every other: each row is looked up by its key, whatever the planner believes.
@@ -43,7 +46,8 @@ SELECT municipality, case_id, seq, act, kind, structure::text, body, happened_at
 """
 _LOOK = """
 SELECT municipality, id, 0, at, person_id, post_id, role, organisation_id, case_id, child_id,
-    action, parts, purpose, ground, allowed, reasons, access_point FROM ledger_look r
+    action, parts, purpose, ground, allowed, reasons, access_point, on_behalf, consents
+    FROM ledger_look r
 """
 DEEDS = _DEED + _UNSEALED.format(ref="r.case_id", seq="r.seq")
 LOOKS = _LOOK + _UNSEALED.format(ref="r.id", seq="0")
@@ -160,6 +164,8 @@ def _rows(cursor: Any, kind: str, question: str) -> list[_Row]:
 
 def leaf_of(kind: str, row: Sequence[object]) -> bytes:
     """The hash of one row: of its kind and all its values, in the order of the table."""
+    if kind == "look" and not any(row[ALWAYS:]):
+        row = row[:ALWAYS]
     words = [
         kind,
         *(_plain(value, is_json=kind == "deed" and i == 5) for i, value in enumerate(row)),
@@ -203,4 +209,9 @@ def _chained(number: int, previous: bytes, root: bytes, count: int, at: datetime
 
 def _lines_after(number: int) -> list[str]:
     found = Seal.objects.filter(number__gt=number).order_by("number")
-    return [f"{each.number} {bytes(each.hash).hex()} {_plain(each.made_at)}" for each in found]
+    return [line_of(each) for each in found]
+
+
+def line_of(each: Seal) -> str:
+    """A seal as the line that a witness keeps."""
+    return f"{each.number} {bytes(each.hash).hex()} {_plain(each.made_at)}"
