@@ -1,1 +1,1 @@
-"""What somebody may ask of what is written about them: to read, to object, to have it removed, and when it goes by itself."""
+"""What may somebody ask of what is written about them, and when does it go by itself?"""
