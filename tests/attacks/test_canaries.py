@@ -127,6 +127,7 @@ def leaks(who, url, text):
     ]  # fmt: skip
 
 
+@pytest.mark.threat("T2")
 @pytest.mark.requirement("R078")
 def test_walk_of_every_page_no_word_comes_out_where_it_does_not_belong(town, caplog):
     marked(town)
@@ -150,6 +151,7 @@ def test_walk_of_every_page_no_word_comes_out_where_it_does_not_belong(town, cap
     assert [key for key, word in WORDS.items() if word in logged] == []
 
 
+@pytest.mark.threat("T21", "T22")
 def test_mail_jobs_and_structures_of_a_marked_world_hold_no_word(town):
     marked(town)
     texts = [f"{each.subject} {each.body} {each.to}" for each in mail.outbox]

@@ -81,6 +81,7 @@ def test_doors_tell_of_the_child_only_to_who_takes_part_or_has_the_child(town, s
     assert sorted(whole - told) == []
 
 
+@pytest.mark.threat("T1", "T33")
 @pytest.mark.parametrize("state", ["1-signaal", "9-hulp-cjg"])
 def test_doors_of_a_case_unknown_and_forbidden_are_the_same_bytes(town, state):
     town.raise_concern()
@@ -134,6 +135,7 @@ def looks(town, who):
         return {row[0]: row[1:] for row in rows.values_list("id", "case_id", "allowed")}
 
 
+@pytest.mark.threat("T3")
 def test_doors_of_a_case_sending_from_outside_writes_no_line(town):
     town.raise_concern()
     town.walk_to("2-kort-gesprek")

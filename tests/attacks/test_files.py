@@ -53,6 +53,7 @@ HOSTILE = {  # made when asked for, for they are large
 }
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_no_fault_and_stores_nothing(town, name):
     before = counts(town)
@@ -70,6 +71,7 @@ def test_file_too_large_is_refused_before_it_is_read(town):
     assert counts(town) == before
 
 
+@pytest.mark.threat("T13", "T23")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
 def test_formula_in_a_cell_does_not_come_out_as_one(town, start):
     formula = f"{start}cmd|'/c calc'!A1"
@@ -92,6 +94,7 @@ def test_formula_in_a_cell_does_not_come_out_as_one(town, start):
     assert [cell for cell in cells if cell.startswith(("=", "+", "@", "\t", "\r"))] == []
 
 
+@pytest.mark.threat("T13")
 @pytest.mark.parametrize("who", ["leerkracht", "ib", "cjg", "ouders", "niemand"])
 def test_file_of_somebody_who_does_not_keep_the_organisation_is_not_read(town, who):
     before = counts(town)
@@ -100,6 +103,7 @@ def test_file_of_somebody_who_does_not_keep_the_organisation_is_not_read(town, w
     assert counts(town) == before
 
 
+@pytest.mark.threat("T13")
 def test_packed_file_of_another_organisation_is_not_taken_in(town):
     """What travels along with the page is sealed for one person at one organisation."""
     preview = given(town, (HEADER + "Lot;Waterland;1-1-2019;4\n").encode()).content.decode()

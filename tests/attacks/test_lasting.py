@@ -12,7 +12,7 @@ from zorgroute.chain.cases.models import Involvement
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import actions as parties
-from zorgroute.chain.parties.models import Guardianship, Organisation, Post
+from zorgroute.chain.parties.models import Authority, Organisation, Post
 from zorgroute.chain.parties.queries import acting_in, hats_of
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def organisation(town, name):
         return Organisation.objects.get(municipality=town.here, name=name).id
 
 
+@pytest.mark.threat("T9")
 @pytest.mark.requirement("R078")
 def test_case_seen_by_teacher_who_went_to_another_school_is_unseen(town):
     town.raise_concern()
@@ -62,7 +63,7 @@ def test_case_seen_by_parent_whose_authority_ended_is_unseen(town):
     town.walk_to("7-vervolg")
     assert may_see(town, town.acting("ouder-twee"))
     with acting_as(Duty(municipality=town.here)):
-        Guardianship.objects.filter(person_id=town.people["ouder-twee"][1]).update(
+        Authority.objects.filter(person_id=town.people["ouder-twee"][1]).update(
             until=town.moment.date() - timedelta(days=1)
         )
     assert not may_see(town, town.acting("ouder-twee"))
@@ -82,6 +83,7 @@ def test_case_seen_by_who_replaces_a_colleague_at_one_school_not_those_of_anothe
     assert not may_see(town, town.acting("ib-vlieger"))
 
 
+@pytest.mark.threat("T3")
 def test_case_seen_by_administrator_who_steps_in_for_a_teacher_is_unseen(town):
     """Keeping the organisation is no way into its cases."""
     town.raise_concern()
@@ -92,6 +94,7 @@ def test_case_seen_by_administrator_who_steps_in_for_a_teacher_is_unseen(town):
     assert not may_see(town, town.acting("beheerder"))
 
 
+@pytest.mark.threat("T1")
 def test_case_seen_by_parent_who_is_a_colleague_as_well_is_not_seen_in_that_function(town):
     """A professional with an own child on the route has no work relation to it (T1)."""
     town.raise_concern()

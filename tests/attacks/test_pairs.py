@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.attacks.doorways import API_CASE, CASE, PORTAL, doors
+from tests.attacks.doorways import API_CASE, CASE, LIST, PORTAL, doors
 from tests.attacks.town import plain
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +71,9 @@ def differences(one, other):
 
 
 def case_pages(town, *kinds):
-    """The addresses about the case of the town, of the steps those that families answer too."""
-    urls = [door.url(town.case, town) for door in doors(*kinds)]
+    """The addresses about the case of the town and every list, of the steps those that families
+    answer too."""
+    urls = [door.url(town.case, town) for door in doors(*kinds, LIST)]
     steps = ("6-wacht-op-ouders", "9-hulp-cjg", "10-terugkoppeling", "8-cjg-inlichten")
     more = [url.replace("1-signaal", step) for url in urls for step in steps if "1-signaal" in url]
     return tuple(url for url in (*urls, *more) if not url.endswith("zetten"))
@@ -100,6 +101,7 @@ def to_home(town):
     town.walk_to("6-wacht-op-ouders", TO_HOME, **{"6-gesprek-ouders": agreed})
 
 
+@pytest.mark.threat("T6")
 @pytest.mark.requirement("R110")
 def test_pages_of_parents_with_and_without_a_meldcode_are_the_same_bytes(town):
     town.raise_concern()
@@ -124,6 +126,7 @@ def test_pages_of_parents_with_and_without_a_meldcode_are_the_same_bytes(town):
     assert differences(without, last) == []
 
 
+@pytest.mark.threat("T33")
 def test_pages_of_cjg_with_and_without_a_meldcode_are_the_same_bytes(town):
     town.raise_concern()
     town.walk_to("3-naar-ib")
@@ -140,7 +143,8 @@ def test_pages_of_cjg_with_and_without_a_meldcode_are_the_same_bytes(town):
     assert differences(without, started) == []
 
 
-def test_pages_of_a_teacher_outside_the_case_do_not_change_with_it(town):
+@pytest.mark.threat("T33")
+def test_pages_of_everybody_outside_the_case_do_not_change_with_it(town):
     town.raise_concern()
     pages = (*STAFF_PAGES, *case_pages(town, CASE, API_CASE))
 
@@ -151,10 +155,13 @@ def test_pages_of_a_teacher_outside_the_case_do_not_change_with_it(town):
         told.walk_to("7-vervolg")
         meldcode(told)
 
-    one, other = worlds(town, {"collega": pages, "leerkracht-vlieger": pages}, still, hidden)
+    family = (*FAMILY_PAGES, *case_pages(town, PORTAL, API_CASE))
+    outside = dict.fromkeys(("collega", "leerkracht-vlieger", "directeur", "cjg"), pages)
+    one, other = worlds(town, {**outside, "ouders-juno": family}, still, hidden)
     assert differences(one, other) == []
 
 
+@pytest.mark.threat("T19")
 @pytest.mark.requirement("R146")
 def test_pages_of_school_do_not_tell_how_far_the_cjg_has_come(town):
     town.raise_concern()

@@ -88,6 +88,7 @@ def test_one_step_done_twice_at_once_is_done_by_one_of_the_two(standing):
     assert kinds(standing).count("StepTaken") == 1
 
 
+@pytest.mark.threat("T24")
 def test_double_click_with_one_key_is_done_once_and_answered_the_same(standing):
     with transaction.atomic():
         teacher = standing.acting("leerkracht")
@@ -120,6 +121,7 @@ def test_notes_of_two_at_once_are_both_kept_in_one_unbroken_log(standing):
     assert version == numbers[-1] + 1
 
 
+@pytest.mark.threat("T9")
 def test_part_that_ends_while_a_move_waits_lets_nothing_be_written(standing):
     with transaction.atomic():
         teacher = standing.acting("leerkracht")

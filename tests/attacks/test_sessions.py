@@ -27,6 +27,7 @@ STRANGE_PLACES = (
 )  # fmt: skip
 
 
+@pytest.mark.threat("T33")
 def test_answers_of_every_door_carry_what_keeps_a_browser_in(town):
     town.raise_concern()
     wrong = []
@@ -69,6 +70,7 @@ def test_pages_hold_no_script_or_style_without_the_word_of_this_answer(town):
     assert found == []
 
 
+@pytest.mark.threat("T23")
 def test_sending_without_the_token_of_the_form_is_refused_at_every_door(town):
     town.raise_concern()
     visitor = town.fresh_client("leerkracht", enforce_csrf_checks=True)
@@ -99,6 +101,7 @@ def with_password(town, who):
     return name
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("wanted", STRANGE_PLACES)
 def test_going_on_after_logging_in_leads_to_no_page_of_others(town, wanted):
     visitor = town.client("ouders")
@@ -113,6 +116,7 @@ def test_going_on_after_logging_in_leads_to_no_page_of_others(town, wanted):
     assert "elders.example" not in spoken["Location"]
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("host", ["elders.example", "localhost.elders.example", "localhost@x", ""])
 def test_another_host_gets_nothing_at_all(town, host):
     for url in ("/inloggen/", "/mijn-werk/", "/api/v1/zaken", "/gezond/"):

@@ -17,6 +17,7 @@ from tests.factories.westerkwartier import STEPS
 from tests.factories.worlds import ROUTE, School, make_school
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.signing import EVERYBODY
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
@@ -117,6 +118,7 @@ class Town:
         role, outcome, usual = STEPS.get(step, ("ib", "", {}))
         self.moment += timedelta(days=1)
         acting = self.acting(who or role)
+        signing = changes.pop("signing", EVERYBODY)
         more = {**usual, **changes}
         outcome = more.pop("outcome", outcome)
         record = {**usual.get("record", {}), **changes.get("record", {})}
@@ -127,7 +129,7 @@ class Town:
         )  # fmt: skip
         assert self.case is not None
         with acting_as(acting):
-            attempt(acting, self.case, move, self.moment)
+            attempt(acting, self.case, move, self.moment, signing=signing)
 
     def start(self, track: str, who: str = "leerkracht") -> None:
         """Let a track begin beside the route."""
