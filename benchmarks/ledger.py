@@ -91,8 +91,8 @@ def _seals(given: object) -> None:
         connection.execute("SELECT set_config('app.duty', 'system', true)")
         connection.execute(
             "INSERT INTO ledger_look (municipality, id, at, role, action, parts, purpose, ground, "
-            "allowed, reasons, access_point) SELECT 'w', gen_random_uuid(), now(), 'ib', 'R', "
-            "'{zaak}', 'x', '', true, '{}', '' FROM generate_series(1, 10000)"
+            "allowed, reasons, access_point, consents) SELECT 'w', gen_random_uuid(), now(), 'ib', "
+            "'R', '{zaak}', 'x', '', true, '{}', '', '{}' FROM generate_series(1, 20000)"
         )
         connection.commit()
     began = time.perf_counter()

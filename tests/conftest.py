@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.db import connections
 
 from tests.project.grounds import Grounds, close_grounds, new_run
@@ -29,6 +30,7 @@ def pytest_configure(config):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorgroute.project.settings")
     os.environ.setdefault("ZORGROUTE_SECRET_KEY", "not-a-secret-for-tests-only")
     os.environ.setdefault("ZORGROUTE_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
+    os.environ.setdefault("ZORGROUTE_INDEX_KEY", "b25seS1mb3ItdGVzdHMtdGhlLWluZGV4LWtleS0zMmI=")
     # Playwright leaves its event loop in the main thread; Django would then refuse every query
     # after the first browser test of a process.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -68,7 +70,11 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus):
-    """Say loudly what a green run did not look at."""
+    """Say loudly what a green run did not look at, and how much the counting tests looked at."""
+    for each in terminalreporter.stats.get("passed", []):
+        for name, value in each.user_properties:
+            if name == "counted":
+                terminalreporter.write_line(value)
     skipped = [
         each for each in terminalreporter.stats.get("skipped", []) if BROWSER in each.keywords
     ]
@@ -93,6 +99,23 @@ def pytest_sessionfinish(session, exitstatus):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True)
+def canaries(request):
+    """Nothing that a test locks away comes out in the open: see `tests/canaries.py`."""
+    if not apps.ready:
+        yield None
+        return
+    from tests.canaries import listen_everywhere, watching  # noqa: PLC0415 needs Django
+
+    listen_everywhere()
+    with watching() as aviary:
+        yield aviary
+        for each in getattr(mail, "outbox", ()):
+            aviary.look("mail", f"{each.subject} {each.body} {each.to}")
+    if aviary.flown:
+        pytest.fail("what was locked away came out in the open:\n" + "\n".join(aviary.flown))
+
+
 @pytest.fixture(scope="session")
 def addresses(worker_id):
     """The four addresses of this worker's own databases, as in the environment."""
@@ -108,8 +131,11 @@ def worker_id(request):
 
 @pytest.fixture(scope="session")
 def django_db_setup(addresses):
+    from tests.canaries import listen_everywhere  # noqa: PLC0415 needs Django
     from zorgroute.project.databases import connection_settings  # noqa: PLC0415 after Django
 
+    # Before the first world is made, so that what stands longer than one test is watched as well.
+    listen_everywhere()
     for alias, name in (("default", "DATABASE_URL"), ("keys", "KEYS_DATABASE_URL")):
         connections[alias].close()
         settings = connection_settings(addresses[name])

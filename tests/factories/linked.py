@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tests.factories.worlds import MONDAY
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.signing import EVERYBODY
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.parties import actions as parties
@@ -184,7 +185,7 @@ class SmallTown:
             Actor(str(actor.person), more.pop("as_role", role)), step, outcome, self.now, **more
         )
         with acting_as(actor):
-            return attempt(actor, case, move, self.now)
+            return attempt(actor, case, move, self.now, signing=EVERYBODY)
 
     def ask(self, outcome: str = "aangemeld", answer: str = "given") -> UUID:
         """A case that asked the other route to take the child up."""

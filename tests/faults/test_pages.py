@@ -229,6 +229,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.threat("T27")
 @pytest.mark.parametrize(
     ("fault", "page", "said"), FAULTS, ids=lambda each: getattr(each, "__name__", "")
 )
@@ -279,6 +280,7 @@ def test_form_sent_during_a_fault_is_not_acknowledged_and_leaves_nothing_half_wr
     assert scene.count("cases_case") == before[0] + 1
 
 
+@pytest.mark.threat("T24")
 def test_form_whose_answer_was_lost_is_done_once_when_sent_again(scene):
     """The web process is killed right after it wrote; the browser knows nothing and repeats."""
     key, before = uuid.uuid4().hex, scene.count("cases_case")

@@ -66,13 +66,16 @@ def test_storm_struck_often_enough_to_say_anything(report, capsys):
     assert report["steps_acknowledged"] > 0
 
 
+@pytest.mark.threat("T25")
 def test_storm_lost_no_term_no_message_and_nothing_acknowledged(report):
     assert report["lost"] == []
 
 
+@pytest.mark.threat("T26")
 def test_storm_did_nothing_twice(report):
     assert report["double"] == []
 
 
+@pytest.mark.threat("T28")
 def test_storm_left_every_log_whole(report):
     assert report["broken"] == []

@@ -133,6 +133,7 @@ def refuse(execute, statement, values, many, context):
     raise OperationalError("away")
 
 
+@pytest.mark.threat("T10")
 def test_somebody_who_was_away_too_long_logs_in_again_on_the_same_page(browser, now):
     browser.get("/wie/")
     now.moment = MONDAY + IDLE + timedelta(seconds=1)
@@ -190,6 +191,7 @@ def test_fault_of_the_api_is_a_problem_document(rf):
     assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
 
 
+@pytest.mark.threat("T22")
 @pytest.mark.requirement("R042")
 def test_log_of_a_fault_tells_where_but_not_about_whom(browser, caplog):
     from zorgroute.project.logs import PlainFormatter  # noqa: PLC0415 only here

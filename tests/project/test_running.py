@@ -142,6 +142,7 @@ def test_serving_tables_of_another_version_is_refused(ours, run, addresses):
     assert "zorgroute migrate" in answer.stderr
 
 
+@pytest.mark.threat("T21")
 def test_doctor_names_keys_on_the_server_of_the_data(ours, run, addresses):
     beside = ours.main.url("zorg_app", "zorgroute")
 
@@ -218,6 +219,7 @@ def test_copy_over_a_copy_is_refused(run, addresses, ground):
     assert run("backup", ground / "there", **addresses).returncode == 2
 
 
+@pytest.mark.threat("T28")
 def test_copy_of_data_and_keys_in_one_folder_is_refused(run, addresses, ground):
     answer = run("backup", ground / "one", "--keys", ground / "one", **addresses)
 

@@ -11,7 +11,8 @@ from zorgroute.core.wording.catalogue import NL, Language
 
 WORK, CHILDREN, CONCERN = "/mijn-werk/", "/kinderen/", "/zorg-melden/"
 ROUTES, ORGANISATION = "/routes/", "/organisatie/"
-ROUTEBOOK = "/routes/beheer/"
+ROUTEBOOK, JOINING = "/routes/beheer/", "/organisatie/aansluiten/"
+REVIEW, REQUESTS = "/te-beoordelen/", "/verzoeken/"
 ADDRESSES = {
     "nav.work": WORK,
     "nav.children": CHILDREN,
@@ -19,12 +20,17 @@ ADDRESSES = {
     "nav.routes": ROUTES,
     "nav.organisation": ORGANISATION,
     "nav.routebook": ROUTEBOOK,
+    "nav.joining": JOINING,
+    "nav.review": REVIEW,
+    "nav.requests": REQUESTS,
 }
 TEACHING = ("nav.work", "nav.concern", "nav.routes")
 CARING = ("nav.work", "nav.children", "nav.concern", "nav.routes")
 LEADING = (*CARING, "nav.organisation")
 # Who decides on routes does not follow children: no names stand in that work.
-DECIDING = ("nav.routebook", "nav.routes")
+DECIDING = ("nav.routebook", "nav.routes", "nav.joining")
+# Who judges looks and requests reads no file.
+JUDGING = ("nav.review", "nav.requests")
 # Only who teaches or cares in a group has the short menu; who leads has the organisation as well.
 OF_FUNCTION = {
     "leerkracht": TEACHING,
@@ -32,6 +38,7 @@ OF_FUNCTION = {
     "directeur": LEADING,
     "beheerder": LEADING,
     "beleidsmedewerker": DECIDING,
+    "functionaris_gegevensbescherming": JUDGING,
 }
 MORE_WORDS = " ("
 
@@ -60,8 +67,8 @@ def hat_words(hat: Hat, language: Language = NL) -> str:
 
 
 def home_page(role: str) -> str:
-    """Where somebody's work begins: with what waits, or with the routes that are decided on."""
-    return ROUTEBOOK if OF_FUNCTION.get(role) is DECIDING else WORK
+    """Where somebody's work begins: with what waits, with the routes, or with what is judged."""
+    return {DECIDING: ROUTEBOOK, JUDGING: REVIEW}.get(OF_FUNCTION.get(role, CARING), WORK)
 
 
 def role_word(role: str, language: Language = NL) -> str:

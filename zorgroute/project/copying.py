@@ -18,6 +18,7 @@ from zorgroute.faces.cli.reading import Unusable
 from zorgroute.faces.cli.terminal import Terminal
 from zorgroute.project.migrating import database_in, grant, role_in
 from zorgroute.project.programs import Programs, find_programs
+from zorgroute.project.replaying import replay_told
 from zorgroute.project.waking import wake
 
 DATA_FILE, KEYS_FILE = "zorgroute-data.dump", "zorgroute-keys.dump"
@@ -62,6 +63,7 @@ def restore(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     for alias, owner, app, file in jobs:
         _put_back(programs, owner, file)
         grant(alias, role_in(app))
+    replay_told(environment, terminal)
     terminal.say("restore.done")
     return 0
 

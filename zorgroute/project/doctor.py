@@ -72,6 +72,8 @@ def _settings(environment: Environment, terminal: Terminal) -> Iterator[Look]:
         yield True, text("doctor.keys_set"), ""
     if environment.family_issuer and not environment.family_acr.split():
         yield False, text("doctor.family_level"), text("doctor.family_level_mend")
+    if not environment.index_key.get_secret_value():
+        yield None, text("doctor.no_index_key"), text("doctor.index_key_mend")
     if finders.find(BUNDLE):
         yield True, text("doctor.pages"), ""
     else:

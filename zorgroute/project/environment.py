@@ -30,6 +30,8 @@ class Environment(BaseSettings):
     keys_database_backup_url: str = ""
     secret_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_SECRET_KEY")
     master_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_MASTER_KEY")
+    # Makes the index of citizen service numbers; kept apart from the tables it is about.
+    index_key: SecretStr = Field(SecretStr(""), alias="ZORGROUTE_INDEX_KEY")
     hosts: str = Field("", alias="ZORGROUTE_HOSTS")
     demo: bool = Field(False, alias="ZORGROUTE_DEMO")
     data: Path = Field(Path(DATA), alias="ZORGROUTE_DATA")
@@ -37,6 +39,8 @@ class Environment(BaseSettings):
     as_owner: bool = Field(False, alias="ZORGROUTE_AS_OWNER")
     # The files that keep seals, with a colon between them; best on a disk of somebody else.
     witnesses: str = Field("", alias="ZORGROUTE_WITNESSES")
+    # The ledger of what may not come back with an old copy; never inside a copy.
+    forgotten: str = Field("", alias="ZORGROUTE_FORGOTTEN")
     email_url: str = ""
     email_from: str = Field("zorgroute@localhost", alias="ZORGROUTE_EMAIL_FROM")
     oidc_issuer: str = ""
@@ -50,7 +54,7 @@ class Environment(BaseSettings):
     family_client_secret: SecretStr = Field(SecretStr(""), alias="OIDC_FAMILY_CLIENT_SECRET")
     family_acr: str = Field("", alias="OIDC_FAMILY_ACR_VALUES")
 
-    @field_validator("master_key")
+    @field_validator("master_key", "index_key")
     @classmethod
     def _whole_key(cls, given: SecretStr) -> SecretStr:
         if given.get_secret_value() and not is_master_key(given.get_secret_value()):
@@ -72,6 +76,11 @@ class Environment(BaseSettings):
         """The files that get every seal of the log."""
         named = [Path(name) for name in self.witnesses.split(":") if name.strip()]
         return named or [self.data / "zegels.txt"]
+
+    @property
+    def forgotten_file(self) -> Path:
+        """Where the ledger stands of what was destroyed or ended."""
+        return Path(self.forgotten) if self.forgotten else self.data / "vergeten.txt"
 
     @property
     def host_names(self) -> list[str]:

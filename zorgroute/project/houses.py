@@ -117,13 +117,19 @@ def secrets_of(folder: Path) -> dict[str, str]:
     file = folder / SECRETS
     try:
         if not file.is_file():
-            words = {
-                "ZORGROUTE_SECRET_KEY": secrets.token_urlsafe(50),
-                "ZORGROUTE_MASTER_KEY": new_master_key(),
-            }
             file.touch(mode=0o600)
-            file.write_text("".join(f"{name}={word}\n" for name, word in words.items()))
-        lines = file.read_text(encoding="ascii").splitlines()
+        made = file.read_text(encoding="ascii")
+        words = {
+            "ZORGROUTE_SECRET_KEY": secrets.token_urlsafe(50),
+            "ZORGROUTE_MASTER_KEY": new_master_key(),
+            "ZORGROUTE_INDEX_KEY": new_master_key(),
+        }
+        # One made by an older version lacks the newest of these.
+        lacking = {name: word for name, word in words.items() if f"{name}=" not in made}
+        if lacking:
+            made += "".join(f"{name}={word}\n" for name, word in lacking.items())
+            file.write_text(made)
+        lines = made.splitlines()
     except OSError:
         raise Unusable("database.folder_closed", folder=str(folder)) from None
     return dict(line.split("=", 1) for line in lines if "=" in line)

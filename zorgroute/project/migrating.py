@@ -48,6 +48,10 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
             migrate(alias, role_in(url))
     except DatabaseError as fault:
         raise Unusable("migrate.failed", said=str(fault).strip().splitlines()[0]) from None
+    # A copy of an older version was put back before its tables could take the ledger.
+    from zorgroute.project.replaying import replay_told  # noqa: PLC0415 it asks this module too
+
+    replay_told(environment, terminal)
     terminal.say("migrate.done")
     return 0
 

@@ -23,6 +23,7 @@ from zorgroute.faces.cli.terminal import Terminal
 from zorgroute.project.environment import Environment
 from zorgroute.project.might import might_of
 from zorgroute.project.migrating import role_in
+from zorgroute.project.replaying import refuse_behind
 from zorgroute.project.waking import wake
 
 WORKERS, THREADS = 2, 4
@@ -34,6 +35,8 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Serve pages until told to stop; refuses an unsafe installation before the first request."""
     environment = wake()
     refuse_unsafe(environment, terminal)
+    if not environment.index_key.get_secret_value():
+        terminal.say("serve.no_index_key")
     tell_if_empty(terminal, f"http://{arguments.bind}:{arguments.port}/inrichten/")
     _stop_with_parent()
     Server(f"{arguments.bind}:{arguments.port}").run()
@@ -115,6 +118,9 @@ def refuse_unsafe(environment: Environment, terminal: Terminal) -> None:
             raise Unusable("serve.no_database", name=alias) from None
         finally:
             connections[alias].close()
+    if not environment.demo:
+        refuse_behind(environment)
+        connections["default"].close()
 
 
 def missing_migrations(alias: str) -> int:

@@ -35,7 +35,10 @@ def _there(name: str) -> bool:
 # and `doctor` refuse and report that.
 SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value() or secrets.token_urlsafe(50)
 ZORGROUTE_MASTER_KEY = ENVIRONMENT.master_key.get_secret_value() or new_master_key()
+# Without it no citizen service number is recorded: a key made up now would fit nothing tomorrow.
+ZORGROUTE_INDEX_KEY = ENVIRONMENT.index_key.get_secret_value()
 ZORGROUTE_WITNESSES = ENVIRONMENT.witness_files
+ZORGROUTE_FORGOTTEN = ENVIRONMENT.forgotten_file
 ALLOWED_HOSTS = ENVIRONMENT.host_names or ["localhost", "127.0.0.1", "[::1]"]
 
 _ROOMS = [

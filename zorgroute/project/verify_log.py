@@ -1,7 +1,9 @@
 """Is what was written still what was written, down to the last row?
 
 Made after docs/reference/seals.md and on purpose without a line of the code that writes seals: a
-mistake there must show here. Reads the database as it is and the files of witnesses.
+mistake there must show here. Reads the database as it is and the files of witnesses, one seal after
+the other, so that a long log takes no more memory than a short one. The database only spells out
+the values of a row; every hash is made here.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import dict_row
@@ -20,6 +23,7 @@ from psycopg.rows import dict_row
 # How long before the former seal a row may say it was made: a slow request, and the minute
 # between two seals.
 GRACE = timedelta(minutes=2)
+AT_ONCE = 10_000
 COLUMNS = {
     "deed": (
         "municipality", "case_id", "seq", "act", "kind", "structure", "body", "happened_at",
@@ -31,9 +35,33 @@ COLUMNS = {
         "access_point",
     ),
 }  # fmt: skip
+# What was added to a table later: part of the leaf as soon as one of them holds something.
+LATER = {"deed": (), "look": ("on_behalf", "consents")}
+EMPTY = {"look": "r.on_behalf IS NULL AND cardinality(r.consents) = 0"}
+MOMENTS, BYTES, OBJECT = ("at", "happened_at", "recorded_at"), ("body",), "structure"
 MOMENT = {"deed": "recorded_at", "look": "at"}
 PLACE = {"deed": ("case_id", "seq"), "look": ("id", None)}
 Key = tuple[str, str, str, int]
+
+
+class _Sealed(NamedTuple):
+    """A place under a seal, with what the database holds there now; no moment: nothing."""
+
+    seal: int
+    place: int
+    leaf: bytes
+    kind: str
+    municipality: str
+    ref: str
+    seq: int
+    moment: datetime | None
+    before: str | None
+    keyed: str | None
+    after: str | None
+
+    @property
+    def key(self) -> Key:
+        return (self.kind, self.municipality, self.ref, self.seq)
 
 
 @dataclass(frozen=True)
@@ -67,48 +95,77 @@ def verify(connection: psycopg.Connection[Any], witnesses: Iterable[Path] = ()) 
     verdict = Verdict()
     cursor = connection.cursor(row_factory=dict_row)
     seals = cursor.execute("SELECT * FROM ledger_seal ORDER BY number").fetchall()
-    under = _sealed(cursor)
-    there = dict(_rows(cursor))
     _verify_chain(verdict, seals)
-    _verify_rows(verdict, seals, under, there)
-    _verify_unsealed(verdict, seals, under, there)
+    _verify_rows(verdict, seals, _sealed(connection))
+    _verify_unsealed(verdict, seals, cursor)
     _verify_numbers(verdict, cursor)
     for path in witnesses:
         _verify_witness(verdict, seals, path)
-    verdict.seals, verdict.rows = len(seals), len(there)
+    verdict.seals = len(seals)
     return verdict
 
 
-def _sealed(cursor: psycopg.Cursor[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in cursor.execute("SELECT * FROM ledger_sealedrow ORDER BY seal, place"):
-        found.setdefault(row["seal"], []).append(row)
-    return found
+def _sealed(connection: psycopg.Connection[Any]) -> Iterator[_Sealed]:
+    """Every place under every seal in order, beside the row that stands there now."""
+    asked = " UNION ALL ".join(_beside(kind) for kind in COLUMNS)
+    with connection.cursor(name="sealed") as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(f"{asked} ORDER BY 1, 2")
+        for row in cursor:
+            yield _Sealed(*row)
 
 
-def _rows(cursor: psycopg.Cursor[dict[str, Any]]) -> Iterator[tuple[Key, tuple[bytes, datetime]]]:
-    for kind in COLUMNS:
-        ref, seq = PLACE[kind]
-        for row in cursor.execute(f"SELECT * FROM ledger_{kind}"):  # noqa: S608 names of our own
-            key = (kind, row["municipality"], str(row[ref]), row[seq] if seq else 0)
-            yield key, (_digest(kind, row), row[MOMENT[kind]])
+def _beside(kind: str) -> str:
+    """The marks of one kind, each beside its row, spelled in two halves around its object."""
+    before, keyed, after = _spelled(kind)
+    return (
+        f"SELECT s.seal, s.place, s.leaf, s.kind, s.municipality, s.ref::text, s.seq, "  # noqa: S608 names of our own
+        f"r.{MOMENT[kind]}, {before}, {keyed}, {after} "
+        f"FROM ledger_sealedrow s LEFT JOIN ledger_{kind} r ON {_same(kind)} "
+        f"WHERE s.kind = '{kind}'"
+    )
 
 
-def _digest(kind: str, row: Mapping[str, Any]) -> bytes:
-    values = [kind] + [0 if name == "0" else _written(row[name]) for name in COLUMNS[kind]]
-    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(bytes([0]) + canonical.encode()).digest()
+def _same(kind: str) -> str:
+    ref, seq = PLACE[kind]
+    number = f"s.seq = r.{seq}" if seq else "s.seq = 0"
+    return f"s.municipality = r.municipality AND s.ref = r.{ref} AND {number}"
 
 
-def _written(value: Any) -> Any:
-    match value:
-        case None | bool() | int() | str() | dict() | list():
-            return value
-        case datetime():
-            return _utc(value)
-        case bytes():
-            return value.hex()
-    return str(value)
+def _spelled(kind: str) -> tuple[str, str, str]:
+    names = COLUMNS[kind]
+    at = names.index(OBJECT) if OBJECT in names else len(names)
+    before = f"""'["{kind}"' || """ + " || ".join(f"',' || {_value(each)}" for each in names[:at])
+    after = " || ".join(["''", *(f"',' || {_value(each)}" for each in names[at + 1 :])])
+    if LATER[kind]:
+        more = " || ".join(f"',' || {_value(each)}" for each in LATER[kind])
+        after = f"{after} || CASE WHEN {EMPTY[kind]} THEN '' ELSE {more} END"
+    return before, f"r.{OBJECT}::text" if OBJECT in names else "NULL", f"{after} || ']'"
+
+
+def _value(name: str) -> str:
+    """The SQL that spells one value as JSON."""
+    if name == "0":
+        return name
+    if name in MOMENTS:
+        spelled = f"""to_char(r.{name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+        return f"""coalesce('"' || {spelled} || '"', 'null')"""
+    if name in BYTES:
+        return f"""coalesce('"' || encode(r.{name}, 'hex') || '"', 'null')"""
+    return f"coalesce(to_json(r.{name})::text, 'null')"
+
+
+def _digest(row: _Sealed) -> bytes:
+    """The leaf of a row as it is now, made here."""
+    keyed = "" if row.keyed is None else "," + _canonical(json.loads(row.keyed))
+    text = f"{row.before}{keyed}{row.after}"
+    if not text.isascii() or "\x7f" in text:
+        text = _canonical(json.loads(text))
+    return hashlib.sha256(b"\0" + text.encode("ascii")).digest()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def _utc(moment: datetime) -> str:
@@ -116,11 +173,13 @@ def _utc(moment: datetime) -> str:
 
 
 def _tree(leaves: Sequence[bytes]) -> bytes:
-    """RFC 6962, from the top: split at the largest power of two below the number of leaves."""
-    if len(leaves) == 1:
-        return leaves[0]
-    half = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return hashlib.sha256(bytes([1]) + _tree(leaves[:half]) + _tree(leaves[half:])).digest()
+    """RFC 6962, level by level: two make one, and who is left over goes up as it is."""
+    level = list(leaves)
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)
+        above = [hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs]
+        level = above + level[len(level) & ~1 :]
+    return level[0]
 
 
 def _verify_chain(verdict: Verdict, seals: Sequence[Mapping[str, Any]]) -> None:
@@ -137,51 +196,58 @@ def _verify_chain(verdict: Verdict, seals: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _verify_rows(
-    verdict: Verdict,
-    seals: Sequence[Mapping[str, Any]],
-    under: Mapping[int, Sequence[Mapping[str, Any]]],
-    there: Mapping[Key, tuple[bytes, datetime]],
+    verdict: Verdict, seals: Sequence[Mapping[str, Any]], sealed: Iterable[_Sealed]
 ) -> None:
-    horizon: datetime | None = None
-    for each in seals:
-        rows = under.get(each["number"], ())
-        leaves = []
-        for row in rows:
-            key = _key(row)
-            leaf, moment = there.get(key, (b"", each["made_at"]))
-            if not leaf:
-                verdict.say("row_gone", *key)
-            elif leaf != row["leaf"]:
-                verdict.say("row_changed", *key)
-            elif horizon is not None and moment < horizon:
-                verdict.say("row_late", *key)
-            leaves.append(leaf or row["leaf"])
-        places = [row["place"] for row in rows]
-        if len(rows) != each["count"] or places != list(range(len(rows))):
-            verdict.say("rows_gone", each["number"])
-        elif not leaves or _tree(leaves) != each["root"]:
-            verdict.say("root_differs", each["number"])
-        horizon = each["made_at"] - GRACE
-    for number in under.keys() - {each["number"] for each in seals}:
-        verdict.say("seal_gone", number)
+    by_number = {each["number"]: (at, each) for at, each in enumerate(seals)}
+    missing = dict(by_number)
+    for number, group in groupby(sealed, key=lambda row: row.seal):
+        rows = list(group)
+        if number not in by_number:
+            verdict.say("seal_gone", number)
+            continue
+        at, seal = missing.pop(number)
+        horizon = seals[at - 1]["made_at"] - GRACE if at else None
+        leaves = [_verify_row(verdict, row, horizon) for row in rows]
+        if [row.place for row in rows] != list(range(seal["count"])):
+            verdict.say("rows_gone", number)
+        elif _tree(leaves) != seal["root"]:
+            verdict.say("root_differs", number)
+    for number in missing:
+        verdict.say("rows_gone", number)
 
 
-def _key(row: Mapping[str, Any]) -> Key:
-    return (row["kind"], row["municipality"], str(row["ref"]), row["seq"])
+def _verify_row(verdict: Verdict, row: _Sealed, horizon: datetime | None) -> bytes:
+    """What is wrong with one row; gives the leaf that it has now."""
+    if row.moment is None:
+        verdict.say("row_gone", *row.key)
+        return row.leaf
+    leaf = _digest(row)
+    if leaf != row.leaf:
+        verdict.say("row_changed", *row.key)
+    elif horizon is not None and row.moment < horizon:
+        verdict.say("row_late", *row.key)
+    return leaf
 
 
 def _verify_unsealed(
     verdict: Verdict,
     seals: Sequence[Mapping[str, Any]],
-    under: Mapping[int, Sequence[Mapping[str, Any]]],
-    there: Mapping[Key, tuple[bytes, datetime]],
+    cursor: psycopg.Cursor[dict[str, Any]],
 ) -> None:
     """A row without a seal is new, or it was put in later."""
-    sealed = {_key(row) for rows in under.values() for row in rows}
-    for key in there.keys() - sealed:
-        verdict.unsealed += 1
-        if seals and there[key][1] < seals[-1]["made_at"] - GRACE:
-            verdict.say("row_late", *key)
+    for kind in COLUMNS:
+        ref, seq = PLACE[kind]
+        counted = cursor.execute(f"SELECT count(*) AS rows FROM ledger_{kind}").fetchone()  # noqa: S608 names of our own
+        verdict.rows += counted["rows"] if counted else 0
+        cursor.execute(
+            f"SELECT r.municipality, r.{ref}::text AS ref, {f'r.{seq}' if seq else 0} AS seq, "  # noqa: S608 names of our own
+            f"r.{MOMENT[kind]} AS moment FROM ledger_{kind} r WHERE NOT EXISTS "
+            f"(SELECT 1 FROM ledger_sealedrow s WHERE s.kind = '{kind}' AND {_same(kind)})"
+        )
+        for row in cursor:
+            verdict.unsealed += 1
+            if seals and row["moment"] < seals[-1]["made_at"] - GRACE:
+                verdict.say("row_late", kind, row["municipality"], row["ref"], row["seq"])
 
 
 def _verify_numbers(verdict: Verdict, cursor: psycopg.Cursor[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,8 +20,10 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from zorgroute.chain.cases.at_once import end_expired
 from zorgroute.chain.cases.deadlines import fire_due
 from zorgroute.chain.cases.drafts import drop_old_drafts
+from zorgroute.chain.cases.lapsing import end_consents
 from zorgroute.chain.cases.moving_over import carry_out
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
@@ -29,9 +31,14 @@ from zorgroute.chain.ledger.sealing import WitnessFile, seal
 from zorgroute.chain.notices.actions import beat
 from zorgroute.chain.notices.delivering import deliver_due
 from zorgroute.chain.notices.mailing import MailThroughDjango, neutral_words
+from zorgroute.chain.notices.queries import last_beat
 from zorgroute.chain.notices.waking import WAKE, WAKE_AT
 from zorgroute.chain.practice.actions import keep_time
 from zorgroute.chain.reactions import follow_people
+from zorgroute.chain.review.weighing import weigh_all
+from zorgroute.chain.rights.destruction import mark_due
+from zorgroute.chain.rights.forgotten import write_out
+from zorgroute.chain.rights.releasing import drop_old_copies
 from zorgroute.chain.routebook.content import Content
 
 log = logging.getLogger("zorgroute.worker")
@@ -39,6 +46,7 @@ EACH_MINUTE, EACH_FEW_SECONDS = "* * * * *", "* * * * * */5"
 HEARTBEAT, STALLED = 10.0, 30.0
 # After a fault: try again soon, and never in a tight circle.
 PAUSE = 2.0
+MARKED, A_DAY = "marked", timedelta(days=1)
 RESCUE = "zorgroute.rescue"
 
 
@@ -134,8 +142,32 @@ def _drop_drafts(now: datetime) -> None:
         drop_old_drafts(now)
 
 
+def _end_emergency(now: datetime) -> None:
+    with transaction.atomic(), acting_as(Duty()):
+        end_expired(now)
+
+
 def _seal(now: datetime) -> None:
     seal(now, [WitnessFile(path) for path in settings.ZORGROUTE_WITNESSES])
+
+
+def _forgotten(now: datetime) -> None:
+    """What may not come back with a copy goes to the ledger; what must go is marked once a day."""
+    write_out(settings.ZORGROUTE_FORGOTTEN, now)
+    with transaction.atomic(), acting_as(Duty()):
+        drop_old_copies(now)
+        last = last_beat(MARKED)
+        if last is None or now - last >= A_DAY:
+            mark_due(now)
+            beat(MARKED, now)
+
+
+def _weigh(now: datetime) -> None:
+    weigh_all(now)
+
+
+def _end_consents(now: datetime) -> None:
+    end_consents(now)
 
 
 def _follow(now: datetime) -> None:
@@ -148,6 +180,9 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "versions": _move_over,
     "messages": _deliver,
     "drafts": _drop_drafts,
+    "emergency": _end_emergency,
+    "consents": _end_consents,
     "practice": keep_time,
     "seals": _seal,
+    "forgotten": _forgotten,
 }

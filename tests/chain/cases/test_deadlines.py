@@ -45,6 +45,7 @@ def test_fire_due_before_the_term_writes_nothing():
     assert (fired.lines, kinds_of(case)) == (0, before)
 
 
+@pytest.mark.threat("T26")
 def test_fire_due_after_the_term_passes_it_once_and_tells():
     school, case = timed_case(steps=1)
     fire_due(school.now + 3 * DAY)
@@ -54,6 +55,7 @@ def test_fire_due_after_the_term_passes_it_once_and_tells():
     assert (kinds_of(case), told(case)) == (once, said)
 
 
+@pytest.mark.threat("T25")
 def test_fire_due_after_a_month_without_a_worker_catches_up_with_every_term():
     school, case = timed_case(steps=5)
     fire_due(school.now + 60 * DAY)
@@ -74,6 +76,7 @@ def test_fire_due_leaves_a_case_that_cannot_be_settled_and_does_the_others():
     assert kinds_of(whole).count("TermPassed") == 1
 
 
+@pytest.mark.threat("T25")
 def test_overdue_counts_terms_that_nobody_fired():
     school, _ = timed_case()
     with acting_as(Duty()):
@@ -110,6 +113,7 @@ def test_a_new_term_within_a_day_asks_for_a_wake_up_in_the_same_transaction():
 
 
 # 25 October 2026: 02:00-03:00 comes twice. 28 March 2027: 02:00-03:00 does not come at all.
+@pytest.mark.threat("T25")
 @pytest.mark.parametrize(
     "start",
     [

@@ -50,6 +50,7 @@ def test_adviser_sees_the_question_and_about_how_old(school):
     assert seen.asker == school.people["ib"]
 
 
+@pytest.mark.threat("T20")
 @pytest.mark.requirement("R015")
 def test_consult_has_no_place_for_a_child_or_a_case(school):
     asking(school)
@@ -57,6 +58,7 @@ def test_consult_has_no_place_for_a_child_or_a_case(school):
     assert {name for name in columns if "case" in name or "child" in name} == set()
 
 
+@pytest.mark.threat("T20")
 @pytest.mark.requirement("R015")
 @pytest.mark.parametrize("text", ["Pip valt in slaap", "De moeder heet Eva", "geboren 11-2-2019"])
 def test_question_that_gives_a_child_away_is_not_sent(school, text):
@@ -91,6 +93,7 @@ def test_question_about_an_unknown_age_is_refused(school):
     assert codes(refused) == ["consult.no_such_age"]
 
 
+@pytest.mark.threat("T11")
 @pytest.mark.parametrize("whom", ["ib", "ouders"])
 def test_question_to_oneself_or_to_a_parent_is_not_sent(school, whom):
     acting = school.acting("ib")
@@ -98,6 +101,7 @@ def test_question_to_oneself_or_to_a_parent_is_not_sent(school, whom):
         ask(acting, Question(school.people[whom], TEXT), MONDAY)
 
 
+@pytest.mark.threat("T11")
 def test_question_to_nobody_we_know_is_not_sent(school):
     acting = school.acting("ib")
     with acting_as(acting), pytest.raises(Unseen):
@@ -115,6 +119,7 @@ def test_same_key_of_somebody_else_is_another_question(school):
     assert asking(school, key="a" * 32) != asking(school, key="a" * 32, role="directeur")
 
 
+@pytest.mark.threat("T20")
 @pytest.mark.parametrize("role", ["leerkracht", "directeur", "ouders"])
 def test_nobody_else_sees_a_question(school, role):
     made = asking(school)
@@ -192,6 +197,7 @@ def test_empty_answer_is_refused(school):
     assert codes(refused) == ["consult.no_answer"]
 
 
+@pytest.mark.threat("T20")
 def test_messages_tell_neither_case_nor_child(school):
     made = asking(school)
     with acting_as(Duty(municipality=school.municipality)):

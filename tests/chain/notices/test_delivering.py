@@ -65,6 +65,7 @@ def test_deliver_due_sends_one_mail_and_no_second():
     assert [mail.to for mail in box.taken] == ["iemand@example.org"]
 
 
+@pytest.mark.threat("T26")
 def test_queue_twice_for_one_cause_is_one_message():
     school = make_school()
     person = somebody(school)
@@ -97,6 +98,7 @@ def test_deliver_due_sends_nothing_to_whoever_wants_or_can_have_no_mail(email, w
     assert (box.taken, waiting(person)) == ([], 0)
 
 
+@pytest.mark.threat("T26")
 def test_deliver_due_after_a_refusal_tries_again_later_with_the_same_key():
     school, box = make_school(), Box(refusals=2)
     person = somebody(school)

@@ -57,6 +57,7 @@ def again(who: Caller) -> Caller:
     return Caller(Client(raise_request_exception=False), who.token)
 
 
+@pytest.mark.threat("T24")
 @pytest.mark.requirement("R005")
 def test_two_concerns_at_once_with_one_key_are_one_case(teacher):
     school, who = teacher

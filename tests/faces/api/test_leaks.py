@@ -96,6 +96,7 @@ def test_token_of_somebody_in_another_municipality_finds_nothing(school, talked)
     assert elsewhere.get("/zaken").json()["count"] == 0
 
 
+@pytest.mark.threat("T23")
 def test_token_is_nowhere_in_the_database(school, teacher):
     from django.db import connection  # noqa: PLC0415 after Django
 

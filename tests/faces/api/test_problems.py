@@ -208,6 +208,7 @@ def test_token_goes_before_the_session(school):
     assert session.get("/kinderen").json()["count"] == 2
 
 
+@pytest.mark.threat("T9")
 def test_token_of_a_leaver_opens_nothing_the_day_after(school, teacher):
     manager = school.acting("beheerder")
     with acting_as(manager):
@@ -217,6 +218,7 @@ def test_token_of_a_leaver_opens_nothing_the_day_after(school, teacher):
         assert is_problem(teacher.get("/werk"), 401, "niet-aangemeld")
 
 
+@pytest.mark.threat("T9")
 def test_token_that_was_revoked_or_is_too_old_opens_nothing(school):
     acting = school.acting("leerkracht")
     with acting_as(acting):
@@ -230,6 +232,7 @@ def test_token_that_was_revoked_or_is_too_old_opens_nothing(school):
         assert is_problem(Caller(client, short).get("/werk"), 401, "niet-aangemeld")
 
 
+@pytest.mark.threat("T27")
 def test_too_many_requests_with_one_token_is_429_and_says_how_long(school, teacher, settings):
     settings.ZORGROUTE_API_PER_MINUTE = 3
     OF_THIS_PROCESS.left.clear()
@@ -250,6 +253,7 @@ def test_two_processes_share_what_one_token_may_do(school, settings):
     assert passed == 100
 
 
+@pytest.mark.threat("T22")
 def test_fault_of_ours_is_500_without_a_word_about_it(teacher, monkeypatch):
     def broken(*_):
         raise RuntimeError("geheim")
@@ -295,12 +299,14 @@ def test_key_again_with_the_same_body_gives_the_same_answer(school, teacher):
     assert teacher.get("/zaken").json()["count"] == 1
 
 
+@pytest.mark.threat("T24")
 def test_key_again_with_another_body_is_409(school, teacher):
     teacher.post("/signalen", concern(school), Idempotency_Key="een")
     answer = teacher.post("/signalen", concern(school, feiten="Anders."), Idempotency_Key="een")
     assert is_problem(answer, 409, "sleutel-hergebruikt")
 
 
+@pytest.mark.threat("T24")
 def test_key_of_a_move_does_it_once(school, teacher):
     case = raised(school, teacher)
     body = {"soort": "registratie", "wat": "contact", "toelichting": "Gebeld."}

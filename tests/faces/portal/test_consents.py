@@ -44,7 +44,8 @@ def test_parent_reads_what_withdrawing_means_and_then_withdraws(given):
     school, case, now = given
     parent = Visitor(school, "ouders", now)
     said = words(parent.get(url_of(case)))
-    assert "U zei ja op deze vragen" in said
+    assert "U zei ja." in said
+    assert "Compleet" in said
     said = words(parent.get(url_of(case, "?intrekken=cjg-contact")))
     assert "Wilt u deze toestemming intrekken?" in said
     assert "U hoeft niet te zeggen waarom." in said

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tests.factories.westerkwartier import STEPS
 from tests.factories.worlds import make_school, route
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.signing import EVERYBODY
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties import actions as parties
@@ -45,7 +46,7 @@ def do(school, case, step, now, *, role="", outcome="", record=None):
         next_on=more.get("next_on"),
     )
     with acting_as(who):
-        return attempt(who, case, move, now)
+        return attempt(who, case, move, now, signing=EVERYBODY)
 
 
 def to_home_watch(school=None, child="pip"):

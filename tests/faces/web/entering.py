@@ -12,6 +12,7 @@ from tests.factories.westerkwartier import STEPS
 from tests.factories.worlds import ROUTE
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.signing import EVERYBODY
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
@@ -133,7 +134,7 @@ def do_step(school, case, step, now, *, role, outcome, record=None, present=(), 
             present=frozenset(present),
             **more,
         )
-        return attempt(acting, case, move, now)
+        return attempt(acting, case, move, now, signing=EVERYBODY)
 
 
 def open_step(school, case, now):

@@ -15,7 +15,7 @@ from zorgroute.faces.navigation import links, role_word
         ("ib", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart"]),
         ("cjg", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart"]),
         ("directeur", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart", "Organisatie"]),
-        ("beleidsmedewerker", ["Routes", "Routekaart"]),
+        ("beleidsmedewerker", ["Routes", "Routekaart", "Organisaties"]),
         ("ouders", []),
     ],
 )

@@ -112,6 +112,26 @@ def test_guessing_the_code_is_stopped(client):
     assert "inrichten" not in client.session
 
 
+def test_installation_that_begins_at_the_municipality_can_invite_at_once(opened):
+    filled = {**FILLED, "soort": "municipality", "organisatie": "Gemeente Westerkwartier"}
+    opened.post(HERE, filled)
+    code = app_code(opened.get("/inloggen/code-instellen/"))
+    opened.post("/inloggen/code-instellen/", {"code": code})
+    said = words(opened.get("/organisatie/"))
+    assert "De voorwaarden van de keten zijn nog niet getekend." in said
+    assert "Organisaties die meedoen" in said
+    assert "Nodig eerst de organisaties uit" in words(opened.get("/organisatie/aansluiten/"))
+    assert 'value="beleidsmedewerker"' in opened.get("/organisatie/mensen/nieuw/").content.decode()
+
+
+def test_school_that_began_invites_the_municipality_first(opened):
+    opened.post(HERE, FILLED)
+    code = app_code(opened.get("/inloggen/code-instellen/"))
+    opened.post("/inloggen/code-instellen/", {"code": code})
+    assert "De gemeente doet nog niet mee." in words(opened.get("/organisatie/"))
+    assert opened.get("/organisatie/aansluiten/nieuw/").status_code == 200
+
+
 @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), str.strip])
 def test_code_may_be_typed_freely(change):
     assert is_right(change(setup_code()))

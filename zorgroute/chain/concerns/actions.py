@@ -17,6 +17,8 @@ from zorgroute.chain.ledger.keys import case_keys, lock
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties.access import child_of, same_child
 from zorgroute.chain.parties.actions import Name, enrol_child
+from zorgroute.chain.parties.doubles import children_alike, remember_two
+from zorgroute.chain.parties.likeness import Named
 from zorgroute.chain.parties.practising import is_practice
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.core.answers import Denied, Reason, reason
@@ -29,13 +31,19 @@ MAX_FACT = 20_000
 
 @dataclass(frozen=True)
 class NewChild:
-    """A child who is not known here yet; becomes a record of the own organisation only."""
+    """A child who is not known here yet; becomes a record of the own organisation only.
+
+    `meant` is a child of the own organisation that looks like it, and that was meant after all;
+    `is_other` says that none of those was.
+    """
 
     given: str
     surname: str
     born: date
     prefix: str = ""
     group: str = ""
+    meant: UUID | None = None
+    is_other: bool = False
 
     @property
     def name(self) -> str:
@@ -52,6 +60,7 @@ class Concern:
     seen_on: date
     tried: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    about_colleagues: tuple[UUID, ...] = ()
 
 
 def raise_concern(
@@ -67,7 +76,15 @@ def raise_concern(
     if reasons:
         raise Refused(Denied(reasons))
     child = _child(acting, concern.child, now)
-    done = open_case(acting, child, route, now, key=key, about=_words(concern))
+    done = open_case(
+        acting,
+        child,
+        route,
+        now,
+        key=key,
+        about=_words(concern),
+        keep_from=concern.about_colleagues,
+    )
     if done.is_repeat:
         return done
     if done.organisation is None:
@@ -97,7 +114,7 @@ def raise_concern(
 def _child(acting: Acting, given: UUID | NewChild, now: datetime) -> KnownChild:
     """The child of the own list, of a case of one's own, or one that is added here and now."""
     if isinstance(given, NewChild):
-        return _added(acting, given)
+        return _added(acting, given, now)
     if acting.is_family or acting.organisation is None:
         return child_of(acting, given, now, "zorg-melden")
     try:
@@ -106,14 +123,24 @@ def _child(acting: Acting, given: UUID | NewChild, now: datetime) -> KnownChild:
         return child_on_case(acting, given, now)
 
 
-def _added(acting: Acting, new: NewChild) -> KnownChild:
-    """A child of the same name and birthday at the own organisation is that one (R005)."""
+def _added(acting: Acting, new: NewChild, now: datetime) -> KnownChild:
+    """A child of the same name and birthday at the own organisation is that one (R005).
+
+    One who only looks like it is that one when somebody said so; else it is remembered that they
+    are two, so that nobody is asked again.
+    """
     if acting.organisation is None or is_practice(acting.municipality):
         raise Unseen("child")
     known = same_child(acting, new.name, new.born)
     if known is not None:
         return known
-    enrol_child(
+    alike = _alike(acting, new, now) if new.meant or new.is_other else []
+    if new.meant is not None:
+        meant = next((each for each in alike if each.id == new.meant), None)
+        if meant is None:
+            raise Unseen("child")
+        return meant
+    made_id = enrol_child(
         acting.municipality,
         Name(new.given, new.surname, new.prefix),
         new.born,
@@ -121,10 +148,21 @@ def _added(acting: Acting, new: NewChild) -> KnownChild:
         location=acting.locations[0] if acting.locations else None,
         group=new.group,
     )
+    if new.is_other:
+        remember_two(acting, [(made_id, each.id) for each in alike], now)
     made = same_child(acting, new.name, new.born)
     if made is None:
         raise Unseen("child")
     return made
+
+
+def _alike(acting: Acting, new: NewChild, now: datetime) -> list[KnownChild]:
+    return [each for each, _ in children_alike(acting, named_as(new), now)]
+
+
+def named_as(new: NewChild) -> Named:
+    """What of a child who is typed in is compared with those who are there."""
+    return Named(new.given, new.prefix, new.surname, new.born)
 
 
 def _words(concern: Concern) -> str:
@@ -157,3 +195,8 @@ def _missing(concern: Concern, now: datetime) -> list[Reason]:
 def forget_signals(municipality: str, case: UUID) -> None:
     """Cut the link between the signals of a case and the child; their bodies went with the key."""
     Signal.objects.filter(municipality=municipality, case_id=case).update(child_id=None)
+
+
+def move_signals(municipality: str, gone: UUID, kept: UUID) -> None:
+    """Let the signals about one record of a child be about the other, when the two became one."""
+    Signal.objects.filter(municipality=municipality, child_id=gone).update(child_id=kept)

@@ -68,3 +68,16 @@ def hold_back(municipality: str, cause: str) -> int:
             mail_id=None,
         )
         return waiting.delete()[0]
+
+
+def hold_back_for(municipality: str, cause: str, person: UUID) -> int:
+    """Drop what waits to be sent to one person about a cause; gives how many messages that were."""
+    with acting_as(Duty(municipality=municipality)):
+        waiting = Outbox.objects.filter(
+            municipality=municipality,
+            key__startswith=f"{cause}:",
+            person_id=person,
+            sent_at__isnull=True,
+            mail_id=None,
+        )
+        return waiting.delete()[0]

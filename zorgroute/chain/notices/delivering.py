@@ -18,6 +18,7 @@ from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.notices.mailing import Mail, Mailer, NotSent, once_key
 from zorgroute.chain.notices.models import Outbox
 from zorgroute.chain.parties.queries import mail_address_of
+from zorgroute.core.engine.world import AMSTERDAM
 
 TOGETHER = timedelta(hours=1)
 # As long as one try can take, with room: then the mail is free for another worker.
@@ -84,7 +85,7 @@ def _bind(person: UUID, now: datetime, together: timedelta) -> _Bound | None:
         if any(row.not_before > now for row in tried):
             return None
         rows = tried or [row for row in waiting if row.not_before <= now]
-        address = mail_address_of(person)
+        address = mail_address_of(person, now.astimezone(AMSTERDAM).date())
         if not rows or not address:
             _set(rows, sent_at=now)
             return None

@@ -19,3 +19,8 @@ def silent_duties(names: tuple[str, ...], now: datetime) -> tuple[str, ...]:
 def stuck_messages(now: datetime) -> int:
     """How many messages could not be sent for a day or longer; under the duty of the system."""
     return Outbox.objects.filter(sent_at__isnull=True, made_at__lt=now - LONG).count()
+
+
+def last_beat(name: str) -> datetime | None:
+    """When a duty was last done to the end; under the duty of the system."""
+    return Beat.objects.filter(name=name).values_list("at", flat=True).first()

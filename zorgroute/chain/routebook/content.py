@@ -88,6 +88,11 @@ class Content:
     def deviation_codes(self) -> frozenset[str]:
         return frozenset(row["code"] for row in self.rows("deviation_reasons"))
 
+    @cached_property
+    def family_keepers(self) -> frozenset[str]:
+        """The functions that keep the data of a family beside who answers for the case."""
+        return frozenset(row["function"] for row in self.rows("family_keepers"))
+
 
 def _mends(rows: list[Mapping[str, str]]) -> list[dict[str, str]]:
     """The mend of a code is a text of its own, so that it can be said apart."""

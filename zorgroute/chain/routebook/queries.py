@@ -16,6 +16,7 @@ from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.load import load_route
 from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.words import OrganisationKind
 
 
 class NoSuchRoute(ZorgrouteError):
@@ -241,3 +242,32 @@ def route_here(municipality: str, name: str) -> Route | None:
         municipality=home_of(municipality), route=name, retired_at__isnull=True
     ).first()
     return None if found is None else route_of(found.digest)
+
+
+# A family is no organisation, and an index is asked through an organisation that takes part.
+NO_MEMBERS = frozenset({OrganisationKind.FAMILY, OrganisationKind.VERWIJSINDEX})
+
+
+def kinds_here(municipality: str) -> frozenset[str]:
+    """The kinds of organisation that have a part on the routes in force, and the municipality."""
+    found = {OrganisationKind.MUNICIPALITY}
+    for route in routes_in_force(municipality):
+        found.update(route.model.for_.organisation)
+        for role in route.roles.values():
+            found.update(role.at)
+    return frozenset(str(each) for each in found - NO_MEMBERS)
+
+
+def functions_at(municipality: str, kind: str) -> list[str]:
+    """The functions that the routes in force have at this kind of organisation, by name.
+
+    A role that several functions may fill stands for those, and is no function itself.
+    """
+    return sorted(
+        {
+            name
+            for route in routes_in_force(municipality)
+            for name, role in route.roles.items()
+            if kind in {str(each) for each in role.at} and not role.one_of
+        }
+    )

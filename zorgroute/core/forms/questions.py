@@ -210,6 +210,7 @@ STATES = {
     "refused": reason("form.consent.now_refused"),
     "withdrawn": reason("form.consent.now_withdrawn"),
     "lapsed": reason("form.consent.now_lapsed"),
+    "incomplete": reason("form.consent.now_incomplete"),
 }
 FIXED: Mapping[str, tuple[Choice, ...]] = {
     "yes_no": (Choice("ja", reason("form.yes")), Choice("nee", reason("form.no"))),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # Signs that turn the writing direction around can make a text read otherwise than it is stored.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LAYOUT = frozenset("\n\t")
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 

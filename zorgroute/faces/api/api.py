@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from zorgroute.chain.ledger.actions import Overtaken
 from zorgroute.chain.ledger.refusals import Conflict, KeyReused, Unseen
 from zorgroute.chain.routebook.queries import content
-from zorgroute.faces.api import cases, lists, routes
+from zorgroute.faces.api import cases, consents, lists, routes
 from zorgroute.faces.api.door import VERSION
 from zorgroute.faces.api.entry import Session, StrictParser, Token, as_actor, only_known_keys
 from zorgroute.faces.api.problems import (
@@ -44,7 +44,7 @@ def made() -> NinjaAPI:
         parser=StrictParser(),
     )
     # On the routers themselves: they are the outer and the inner side of every endpoint.
-    for router in (cases.router, lists.router, routes.router):
+    for router in (cases.router, consents.router, lists.router, routes.router):
         router.add_decorator(only_known_keys, mode="view")
         router.add_decorator(as_actor, mode="operation")
         api.add_router("", router)

@@ -82,6 +82,15 @@ class TakeStep(Move):
     on_behalf: OnBehalf | None = Field(None, alias="namens")
     waiver: Otherwise | None = Field(None, alias="anders")
     feedback: Name | None = Field(None, alias="terugkoppeling")
+    signers: list[UUID] = Field(
+        default_factory=list,
+        alias="ondertekenaars",
+        max_length=20,
+        description="van wie een antwoord op een vraag om toestemming is; leeg telt het alleen als "
+        "er maar één persoon over beslist",
+    )
+    how: Literal["gesprek", "papier"] = Field("gesprek", alias="hoeGegeven")
+    evidence: Annotated[str, Field(max_length=500)] = Field("", alias="vindplaats")
     next_on: date | None = Field(None, alias="volgendeOp")
 
 

@@ -18,7 +18,7 @@ from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.faces.api import shapes
 from zorgroute.faces.api.bodies import AnyMove
 from zorgroute.faces.api.entry import ApiRequest
-from zorgroute.faces.api.moving import Part, move_of
+from zorgroute.faces.api.moving import Part, move_of, signing_with
 from zorgroute.faces.api.problems import REFUSED, STALE, Trouble, missing_facts
 from zorgroute.faces.api.showing import case_url, child_of_case, now_of_case, page_of, whole_case
 
@@ -33,6 +33,15 @@ Key = Annotated[
         alias="Idempotency-Key",
         pattern=KEY,
         description="dezelfde sleutel met hetzelfde verzoek geeft hetzelfde antwoord",
+    ),
+]
+Reason = Annotated[
+    str | None,
+    Query(
+        alias="reden",
+        max_length=40,
+        description="waarom u het gevoelige leest: "
+        "mijn_stap, gesprek_voorbereiden, veiligheid_wegen of vraag_gezin",
     ),
 ]
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=1_000)]
@@ -68,9 +77,16 @@ def case_list(request: ApiRequest, number: Number = 1, size: Size = 20) -> dict[
     summary="Een zaak",
     operation_id="zaakLezen",
 )
-def one_case(request: ApiRequest, case: CaseId, if_none_match: IfNoneMatch = None) -> HttpResponse:
-    """Een zaak zoals u die mag zien: de stand, open stappen, wat ontbreekt en wat gebeurde."""
-    seen = case_seen_by(request.auth, case, request.moment, access_point=POINT)
+def one_case(
+    request: ApiRequest, case: CaseId, reason: Reason = None, if_none_match: IfNoneMatch = None
+) -> HttpResponse:
+    """Een zaak zoals u die mag zien: de stand, open stappen, wat ontbreekt en wat gebeurde.
+
+    Gevoelige antwoorden blijven gesloten tot u een reden meegeeft; die wordt vastgelegd.
+    """
+    seen = case_seen_by(
+        request.auth, case, request.moment, access_point=POINT, reason_given=reason or ""
+    )
     return tagged(whole_case(request, seen), if_none_match)
 
 
@@ -109,7 +125,10 @@ def make_move(
     try:
         move = move_of(part, payload)
         seen = _must_match(request, part, if_match)
-        attempt(acting, case, move, request.moment, seen=seen, key=key or "")
+        attempt(
+            acting, case, move, request.moment, seen=seen, key=key or "",
+            signing=signing_with(payload),
+        )  # fmt: skip
     except Refused as refused:
         told = missing_facts(request, refused.denied.reasons, route, acting)
         raise Trouble(REFUSED, {"ontbreekt": told}) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.naming import name_of
+from zorgroute.chain.cases.signing import PAPER, SPOKEN, Signing
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.core.answers import Denied, reason
@@ -27,6 +28,8 @@ REGISTERED = {
     "crisis": "crisis",
 }
 
+HOWS = {"gesprek": SPOKEN, "papier": PAPER}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -43,6 +46,22 @@ class Part:
         wanted = tuple(wanted)
         fits = (role for role in self.roles if self.route.may_act(role, wanted))
         return Actor(str(self.acting.person), next(fits, self.roles[0]))
+
+
+def signing_of(
+    people: Sequence[UUID], how: str, evidence: str, until: date | None = None
+) -> Signing | None:
+    """Of whom an answer to a question of consent is, as a body says it; None when it does not."""
+    if not people and not evidence and until is None:
+        return None
+    return Signing(people=tuple(people), how=HOWS[how], evidence=evidence, until=until)
+
+
+def signing_with(body: Any) -> Signing | None:
+    """Of whom the answers of consent in a step are; other moves have none."""
+    if not isinstance(body, bodies.TakeStep):
+        return None
+    return signing_of(body.signers, body.how, body.evidence)
 
 
 def move_of(part: Part, body: Any) -> moves.Move:

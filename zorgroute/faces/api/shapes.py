@@ -8,9 +8,20 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from zorgroute.core.engine.world import AMSTERDAM
+
 ShownT = TypeVar("ShownT")
 # Any offset comes in, UTC goes out (API design rules, date-time/timezone).
 Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+
+
+def _begin_of_day(moment: datetime) -> datetime:
+    """The day alone: at what hour somebody elsewhere did something is not told (T19)."""
+    day = moment.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day.astimezone(UTC)
+
+
+Since = Annotated[datetime, AfterValidator(_begin_of_day)]
 
 
 class Shown(BaseModel):
@@ -120,7 +131,7 @@ class Task(Shown):
     id: str
     kind: str = Field(alias="soort")
     title: str = Field(alias="titel")
-    since: Moment = Field(alias="sinds")
+    since: Since = Field(alias="sinds")
 
 
 class Standing(Shown):
@@ -139,6 +150,9 @@ class Answered(Shown):
     name: str = Field(alias="naam")
     question: str = Field(alias="vraag")
     value: str | int | list[str] = Field(alias="antwoord")
+    is_closed: bool = Field(
+        False, alias="gesloten", description="gevoelig: alleen te lezen met een `reden`"
+    )
 
 
 class Happened(Shown):
@@ -199,7 +213,7 @@ class Work(Shown):
     title: str = Field(alias="titel")
     line: str | None = Field(alias="lijn")
     step: str | None = Field(alias="stap")
-    since: Moment | None = Field(alias="sinds")
+    since: Since | None = Field(alias="sinds")
     earliest: Moment | None = Field(alias="vanaf")
     due: Moment | None = Field(alias="uiterlijk")
     is_late: bool = Field(alias="isTeLaat")

@@ -162,6 +162,7 @@ def answered(seen: SeenCase, answer: Answer) -> shapes.Answered:
         name=answer.name,
         question=label.ouder if seen.voice == OUDER else label.prof,
         value=plain(answer.value),
+        is_closed=answer.is_closed,
     )
 
 

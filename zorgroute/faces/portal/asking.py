@@ -21,6 +21,8 @@ from zorgroute.core.wording.catalogue import OUDER, Language
 from zorgroute.core.wording.dates import day_in_year, long_date
 
 NOW, RIGHTS = "/wat-gebeurt-er-nu/", "/uw-rechten/"
+LOOKED = "/wie-heeft-gekeken/"
+CONSENTS = "/uw-toestemming/"
 CHOOSE_HAT = "/functie-kiezen/"
 Context = dict[str, Any]
 
@@ -61,6 +63,12 @@ def page(
         "family": True,
         "nav": [
             (say("portal.nav.now"), NOW, request.path == NOW),
+            (
+                say("portal.nav.consents"),
+                CONSENTS,
+                request.path == CONSENTS or request.path.endswith("/toestemming/"),
+            ),
+            (say("looked.nav"), LOOKED, request.path.endswith(LOOKED)),
             (say("portal.nav.rights"), RIGHTS, request.path == RIGHTS),
         ],
         "crisis_url": crisis_address(request.acting.municipality),

@@ -1,67 +1,191 @@
-"""To what did a parent say yes, and how is that taken back?"""
+"""Who may know what, by the own choice of a parent, and how is a yes taken back?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
 from zorgroute.chain.cases.actions import attempt
-from zorgroute.chain.ledger.refusals import Unseen
+from zorgroute.chain.cases.consents import Mine, answer_consent, mine_of
+from zorgroute.chain.cases.lists import cases_of
+from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.core.engine.interrupts import resting_on
 from zorgroute.core.engine.moves import Actor, Interrupt
-from zorgroute.faces.portal.asking import Context, FamilyRequest, family, language, page, say
+from zorgroute.core.engine.world import AMSTERDAM, birthday
+from zorgroute.core.policy.consenting import Kind
+from zorgroute.core.telling.purposes import steps_on
+from zorgroute.faces.portal.asking import (
+    Context,
+    FamilyRequest,
+    day_words,
+    family,
+    language,
+    page,
+    say,
+)
 from zorgroute.faces.portal.happening import child_name
 
-ASKED = "intrekken"
+ASKED, QUESTION, ANSWER = "intrekken", "vraag", "antwoord"
+ANSWERS = {"ja": "given", "nee": "refused", "praten": "later"}
+WORDS = {"ja": "allow.yes", "nee": "allow.no", "praten": "allow.later"}
+# How long before a birthday that changes who decides it is told.
+AHEAD = timedelta(days=92)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @family
 def consents_page(request: FamilyRequest, case: UUID) -> HttpResponse:
-    """What a parent allowed, and taking it back: as easy as giving it was (R012)."""
+    """What is asked of a parent, what the own answer is, and taking it back: as easy as giving it
+    was (R012). Nothing of what somebody else answered."""
     seen = case_seen_by(request.acting, case, request.moment, ["toestemming"], "portaal")
-    url = reverse("portal_consents", args=[case])
+    mine = {each.name: each for each in mine_of(seen)}
     asked = request.POST.get(ASKED, "") or request.GET.get(ASKED, "")
-    if asked and asked not in seen.consents:
-        raise Unseen(asked)
-    if request.method == "POST" and asked in given(seen):
+    question = request.POST.get(QUESTION, "")
+    if any(each and each not in mine for each in (asked, question)):
+        raise Unseen(asked or question)
+    if request.method == "POST":
+        return _sent(request, seen, mine, asked or question, is_back=bool(asked))
+    return _show(request, seen, mine, mine.get(asked))
+
+
+def _sent(
+    request: FamilyRequest, seen: SeenCase, mine: dict[str, Mine], name: str, *, is_back: bool
+) -> HttpResponse:
+    url = reverse("portal_consents", args=[seen.id])
+    if is_back and may_withdraw(mine[name]):
         move = Interrupt(
-            Actor(str(request.acting.person), seen.role), "withdrawal", request.moment, asked
+            Actor(str(request.acting.person), seen.role), "withdrawal", request.moment, name
         )
-        attempt(request.acting, case, move, request.moment)
+        attempt(request.acting, seen.id, move, request.moment)
         return HttpResponseRedirect(f"{url}?na=ingetrokken")
+    if is_back or not name:
+        return _show(request, seen, mine, None)
+    said = ANSWERS.get(request.POST.get(ANSWER, ""))
+    if said is None:
+        return _show(request, seen, mine, None, {name: say("consent.no_answer")})
+    try:
+        with transaction.atomic():
+            answer_consent(request.acting, seen, name, said, request.moment)
+    except Refused as no:
+        teller = seen.teller(language())
+        words = " ".join(teller.reason(each) for each in no.denied.reasons)
+        return _show(request, seen, mine, None, {name: words})
+    return HttpResponseRedirect(f"{url}?na=bewaard")
+
+
+def _show(
+    request: FamilyRequest,
+    seen: SeenCase,
+    mine: dict[str, Mine],
+    one: Mine | None,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
     context = {
+        "title": say("allow.title"),
+        "lead": say("allow.lead"),
         "name": child_name(seen),
-        "url": url,
+        "url": reverse("portal_consents", args=[seen.id]),
         "back": {"url": reverse("portal_now"), "label": say("portal.nav.now")},
-        "is_done": request.GET.get("na") == "ingetrokken",
-        "one": _one(seen, asked) if asked in given(seen) else None,
-        "consents": [{"name": each, "title": title} for each, title in _titles(seen).items()],
+        "after": {"ingetrokken": "withdrawn", "bewaard": "kept"}.get(request.GET.get("na", "")),
+        "saved": say("allow.saved"),
+        "one": _one(seen, one) if one and may_withdraw(one) else None,
+        "cards": [_card(seen, each, (errors or {}).get(each.name, "")) for each in mine.values()],
+        "soon": soon(seen, list(mine.values())),
+        "none": say("allow.none"),
+        "heads": {
+            name: say(f"allow.{name}") for name in ("what", "whom", "purpose", "until", "save")
+        },
     }
-    return page(request, "portal/consents.html", context)
+    return page(request, "portal/consents.html", context, status=422 if errors else 200)
 
 
-def given(seen: SeenCase) -> list[str]:
-    """The consents that hold now and that this parent may know of."""
-    return [name for name, said in seen.consents.items() if said == "given"]
-
-
-def _titles(seen: SeenCase) -> dict[str, str]:
+def _card(seen: SeenCase, each: Mine, error: str) -> Context:
     titles = seen.teller(language()).titles
-    return {name: titles.consent(name) for name in given(seen)}
+    may_choose = each.may_answer and not may_withdraw(each)
+    return {
+        "name": each.name,
+        "title": titles.consent(each.name),
+        "what": ", ".join(say(f"form.class.{kind.value}") for kind in each.consent.classes),
+        "whom": ", ".join(titles.role(role) for role in each.consent.to),
+        "purpose": [titles.step(line, step) for line, step in steps_on(seen.route, each.name)],
+        "until": say("allow.until_day", day=day_words(each.until, seen.now)) if each.until else "",
+        "state": say("allow.complete" if each.is_complete else "allow.incomplete"),
+        "is_complete": each.is_complete,
+        "own": say(f"allow.own.{each.own}") if each.own in OWN else "",
+        "because": _because(seen, each),
+        "options": [(value, say(code)) for value, code in WORDS.items()] if may_choose else [],
+        "may_withdraw": may_withdraw(each),
+        "withdraw": say("allow.withdraw"),
+        "error": error,
+    }
 
 
-def _one(seen: SeenCase, name: str) -> Context:
+def may_withdraw(each: Mine) -> bool:
+    """Whether there is a yes of this parent to take back: the own one, or one that was written
+    down for the family without a name."""
+    return each.own == "given" or (each.is_complete and not each.own)
+
+
+OWN = ("given", "refused", "withdrawn", "later")
+
+
+def _because(seen: SeenCase, each: Mine) -> str:
+    known = ("birthday_12", "birthday_16", "loss_of_authority", "ended")
+    if each.because not in known:
+        return ""
+    return say(f"allow.again.{each.because}", name=child_name(seen))
+
+
+def soon(seen: SeenCase, mine: Sequence[Mine]) -> str:
+    """That a birthday is near from which the child decides along, or by itself."""
+    born = seen.child.birth_date if seen.child else None
+    if born is None:
+        return ""
+    today = seen.now.astimezone(AMSTERDAM).date()
+    # What a school asks for itself does not change at 12 (UAVG 5).
+    is_told = any(each.kind != Kind.SCHOOL for each in mine)
+    for years in (12, 16) if is_told else (16,) if mine else ():
+        day = birthday(born, years)
+        if today < day <= today + AHEAD:
+            return say(f"allow.soon_{years}", name=child_name(seen))
+    return ""
+
+
+def _one(seen: SeenCase, each: Mine) -> Context:
     """The consent that is about to be withdrawn, and which open step can then not go on."""
     titles = seen.teller(language()).titles
-    known = {(each.line, each.step) for each in seen.what_now.steps}
-    stops = [each for each in resting_on(seen.route, seen.standing, name) if each in known]
+    known = {(next_.line, next_.step) for next_ in seen.what_now.steps}
+    stops = [at for at in resting_on(seen.route, seen.standing, each.name) if at in known]
     return {
-        "name": name,
-        "title": titles.consent(name),
+        "name": each.name,
+        "title": titles.consent(each.name),
+        "then": say(
+            "allow.nothing_new", to=", ".join(titles.role(role) for role in each.consent.to)
+        ),
         "stops": [titles.step(line, step) for line, step in stops],
     }
+
+
+@require_http_methods(["GET", "HEAD"])
+@family
+def consents_of_family(request: FamilyRequest) -> HttpResponse:
+    """Every child whose case this parent takes part in; with one case, that page itself."""
+    found = cases_of(request.acting, request.moment)
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("portal_consents", args=[found[0][0]]))
+    rows = [
+        {
+            "url": reverse("portal_consents", args=[case]),
+            "label": child.given_name if child else say("portal.child"),
+        }
+        for case, child, _, _ in found
+    ]
+    context = {"title": say("allow.title"), "rows": rows, "none": say("allow.none")}
+    return page(request, "portal/consents_of.html", context)

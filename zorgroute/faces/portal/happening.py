@@ -17,6 +17,7 @@ from zorgroute.core.routes.route import MAIN
 from zorgroute.core.telling.timeline import Entry
 from zorgroute.core.wording.catalogue import OUDER
 from zorgroute.faces.portal.asking import Context, day_words, language, say
+from zorgroute.faces.portal.urgent import urgent_looks
 from zorgroute.faces.portal.written import answer_words
 
 # What an agreement is called in the route files, whichever route it is.
@@ -57,9 +58,14 @@ def told(seen: SeenCase) -> Context:
         "contact": _contact_words(contact) if contact else None,
         "stations": strip(plan),
         "agreements": agreements(seen),
+        "urgent": urgent_looks(seen),
         "route_url": reverse("portal_route", args=[seen.id]),
         "written_url": reverse("portal_written", args=[seen.id]),
+        "sees_url": reverse("portal_sees", args=[seen.id]),
+        "looked_url": reverse("portal_looked", args=[seen.id]),
         "consents_url": reverse("portal_consents", args=[seen.id]),
+        "family_url": reverse("portal_family", args=[seen.id]),
+        "disagree_url": reverse("portal_disagree", args=[seen.id]),
     }
 
 
@@ -261,6 +267,7 @@ def _entry(seen: SeenCase, entry: Entry) -> Context:
     return {
         "text": entry.words,
         "is_corrected": entry.is_corrected,
+        "note": entry.note,
         "answers": [
             {"label": each.field.label.ouder, "texts": answer_words(each, seen)}
             for each in entry.answers

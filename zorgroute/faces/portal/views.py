@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
@@ -23,6 +24,7 @@ from zorgroute.faces.portal.asking import (
     page,
     say,
 )
+from zorgroute.faces.portal.family import facts_only
 from zorgroute.faces.portal.helping import routes_for_family
 
 AFTER = "na"
@@ -50,6 +52,7 @@ def now_page(request: FamilyRequest) -> HttpResponse:
         "is_one": len(cases) == 1,
         "thanks": request.GET.get(AFTER) == "verteld",
         "was_done": request.GET.get(AFTER) == "was-al",
+        "facts_only": facts_only(request.acting, request.moment),
         "may_ask": bool(routes_for_family(request.acting, request.moment)),
     }
     return page(request, "portal/now.html", context)
@@ -68,14 +71,13 @@ def route_page(request: FamilyRequest, case: UUID) -> HttpResponse:
 def written_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     """What was written down about this child, as far as this parent may read it."""
     seen = case_seen_by(request.acting, case, request.moment, ["opgeschreven"], "portaal")
-    return page(request, "portal/written.html", {**_about(seen), "days": happening.days(seen)})
-
-
-@require_safe
-@family
-def rights_page(request: FamilyRequest) -> HttpResponse:
-    """Whom a parent can ask, and what to do when not agreeing."""
-    return page(request, "portal/rights.html", {})
+    context = {
+        **_about(seen),
+        "days": happening.days(seen),
+        "was_added": request.GET.get(AFTER) == "erbij",
+        "state_url": reverse("portal_statement", args=[case]),
+    }
+    return page(request, "portal/written.html", context)
 
 
 def rail(plan: Map) -> str:

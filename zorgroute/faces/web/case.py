@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from zorgroute.chain.cases.access import SeenCase, case_seen_by
+from zorgroute.chain.cases.access import SeenCase, case_seen_by, directs, keeps_family
 from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.cases.naming import name_of
 from zorgroute.chain.parties.access import children_of
+from zorgroute.chain.parties.citizen_numbers import may_see_number
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.migrating import ASKED
 from zorgroute.core.engine.standing import DEATH, Item
@@ -20,12 +21,14 @@ from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.row import OPEN, Map, Row
 from zorgroute.core.maps.words import Words
 from zorgroute.core.policy.reading import may_know
+from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.navigation import CHILDREN, WORK
-from zorgroute.faces.web import case_words
+from zorgroute.faces.web import case_words, telling_links
 from zorgroute.faces.web.days import day_question
 from zorgroute.faces.web.linking import links_of
 from zorgroute.faces.web.migrating_words import banner
+from zorgroute.faces.web.number_uses import uses
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -50,6 +53,7 @@ def case(request: ActingRequest, case: UUID) -> HttpResponse:
 def case_context(request: ActingRequest, seen: SeenCase) -> Context:
     """Everything that stands on the page of a case, for the page and for its print."""
     plan = case_words.coarse(seen, seen.map())
+    is_kept = keeps_family(seen, content().family_keepers)
     return {
         **heading(seen),
         "crumbs": [(say("nav.work"), WORK), (short_name(seen), "")],
@@ -67,7 +71,11 @@ def case_context(request: ActingRequest, seen: SeenCase) -> Context:
         "days": case_words.days(seen),
         "tracks": tracks(seen),
         "links": links_of(request, seen),
+        "tellings": telling_links.links(seen),
+        "family": reverse("family", args=[seen.id]) if is_kept else "",
+        "looked": reverse("looked", args=[seen.id]) if directs(seen, MAIN) else "",
         "case": seen.id,
+        "knows_bsn": may_see_number(request.acting, uses()),
         "key": new_key(),
     }
 
@@ -194,5 +202,7 @@ def children(request: ActingRequest) -> HttpResponse:
     rows.sort(key=lambda row: (not row["cases"], row["name"].split()[-1], row["name"]))
     crumbs = [(say("nav.work"), WORK), (say("nav.children"), "")]
     return page(
-        request, "web/children/children.html", {"rows": rows, "crumbs": crumbs, "url": CHILDREN}
+        request,
+        "web/children/children.html",
+        {"rows": rows, "crumbs": crumbs, "url": CHILDREN},
     )

@@ -263,7 +263,8 @@ def answers_of(seen: SeenCase, answers: Sequence[Answer]) -> Iterator[Context]:
         label = each.field.label
         yield {
             "label": label.ouder if seen.voice == "ouder" else label.prof,
-            "texts": answer_texts(each, seen),
+            "texts": [] if each.is_closed else answer_texts(each, seen),
+            "is_closed": each.is_closed,
         }
 
 

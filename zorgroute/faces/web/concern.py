@@ -30,6 +30,7 @@ from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import WORK, role_word
 from zorgroute.faces.web.concern_form import OTHER_CHILD, Read, questions, read
+from zorgroute.faces.web.concern_meant import as_meant, meant_question
 from zorgroute.faces.web.drafting import CONCERN
 from zorgroute.faces.web.pages import (
     ActingRequest,
@@ -94,6 +95,11 @@ def _raised(
         one_at_a_time(request.acting, key)
         children = _children(request)
     about = _About.of(request, found, children)
+    if about.known is None and about.new is not None:
+        asked = meant_question(request, about.new, sent)
+        if asked is not None:
+            return _form(request, sent, children, routes, meant=asked)
+        about = _About(None, as_meant(about.new, sent))
     route = _route_for(request, routes, about, found.route)
     if route is None:
         return _no_route(request, say("web.concern.no_route_age", name=about.name))

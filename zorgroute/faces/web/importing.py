@@ -131,6 +131,7 @@ def _told(kind: str, table: Table, rows: Sequence[Judged], taken: Taken) -> Cont
         "more_wrong": max(0, len(wrong) - SHOWN_WRONG),
         "right": len(right),
         "counts": _counts(taken),
+        "alike": say("doubles.import", number=str(taken.alike)) if taken.alike else "",
         "changes_nothing": bool(right) and not (taken.new or taken.changed),
     }
 

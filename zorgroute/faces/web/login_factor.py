@@ -148,7 +148,9 @@ def has_app(account: Account) -> bool:
 
 def has_key(account: Account) -> bool:
     """Whether a security key was set up."""
-    return Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(
+        Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).exists()
+    )
 
 
 def has_factor(account: Account) -> bool:

@@ -148,4 +148,4 @@ def _shown(wrong: str) -> dict[str, Any]:
 
 def _has_spare(account: Account) -> bool:
     kept = Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES)
-    return kept.exists()
+    return bool(kept.exists())

@@ -23,6 +23,7 @@ from zorgroute.core.forms.sent import Sent, clean
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import role_word
 from zorgroute.faces.web.days import as_typed, day_question, typed_day
+from zorgroute.faces.web.joining_attention import chain_links, joining_attention
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -70,8 +71,10 @@ def overview(request: ActingRequest) -> HttpResponse:
         "message": _message(request, day),
         "several": len(organising.locations(acting)) > 1,
         "attention": [
-            _attention(request, each) for each in organising.attention(acting, roles, day)
+            *joining_attention(request),
+            *(_attention(request, each) for each in organising.attention(acting, roles, day)),
         ],
+        "chain": chain_links(request),
         "people": [_person(request, each) for each in organising.colleagues(acting, day)],
         "absences": [_absence(request, each) for each in organising.absences(acting, day)],
         "contacts": [

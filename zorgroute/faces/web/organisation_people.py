@@ -15,7 +15,7 @@ from zorgroute.chain.parties import accounts, organising
 from zorgroute.chain.parties.actions import Name
 from zorgroute.chain.reactions import colleague_left
 from zorgroute.chain.routebook.owning import POLICY
-from zorgroute.chain.routebook.queries import routes_at
+from zorgroute.chain.routebook.queries import functions_at
 from zorgroute.core.answers import Denied, reason
 from zorgroute.core.forms.sent import Sent, clean
 from zorgroute.core.routes.words import OrganisationKind
@@ -42,12 +42,7 @@ LINK = "eerste_keer_link"
 def functions_here(request: ActingRequest) -> list[str]:
     """The functions that the routes have at this kind of organisation, and those of its keepers."""
     _, kind = organising.organisation_name(request.acting)
-    found = dict.fromkeys(
-        name
-        for route in routes_at(request.acting.municipality, kind)
-        for name, role in route.roles.items()
-        if kind in {str(each) for each in role.at}
-    )
+    found = dict.fromkeys(functions_at(request.acting.municipality, kind))
     for each in organising.colleagues(request.acting, today(request)):
         found.update(dict.fromkeys(one.function for one in each.functions))
     always = (*ALWAYS, POLICY) if kind == OrganisationKind.MUNICIPALITY else ALWAYS

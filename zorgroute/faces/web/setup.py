@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from zorgroute.chain.joining.actions import found
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties import actions as parties
@@ -26,10 +27,11 @@ from zorgroute.chain.routebook.queries import content, shipped_routes
 from zorgroute.core.forms.sent import Sent, clean
 from zorgroute.core.routes.parameters import Answer, questions_of
 from zorgroute.core.routes.route import Route
-from zorgroute.core.wording.catalogue import UnknownText
+from zorgroute.core.routes.words import OrganisationKind
 from zorgroute.faces.forms import posted
 from zorgroute.faces.navigation import role_word
 from zorgroute.faces.web import login_locked
+from zorgroute.faces.web.joining_words import kind_word
 from zorgroute.faces.web.login_factor import ask_second_factor
 from zorgroute.faces.web.login_first import password_errors
 from zorgroute.faces.web.pages import ActingRequest, Context, language, say, today
@@ -104,14 +106,6 @@ def _ask_route(request: HttpRequest, wrong: str = "") -> HttpResponse:
     return _page(request, "route", {"question": question}, {ROUTE: wrong} if wrong else {})
 
 
-def kind_word(kind: str) -> str:
-    """A kind of organisation in words."""
-    try:
-        return say(f"routes_page.kind.{kind}")
-    except UnknownText:
-        return kind.replace("_", " ")
-
-
 def _ask_rest(
     request: HttpRequest, route: Route, sent: Sent, errors: Mapping[str, str]
 ) -> HttpResponse:
@@ -121,7 +115,7 @@ def _ask_rest(
             **({} if "label" in more else {"label": say(f"setup.field.{name}")}), **more,
         }  # fmt: skip
 
-    kinds = [str(each) for each in route.model.for_.organisation]
+    kinds = kinds_to_begin(route)
     context = {
         "route": route.name,
         "route_title": route.model.title.prof,
@@ -163,6 +157,13 @@ def _ask_rest(
     return _page(request, "rest", context, errors)
 
 
+def kinds_to_begin(route: Route) -> list[str]:
+    """At which kinds of organisation an installation may begin: those of its route, and the
+    municipality, which lets the others in."""
+    kinds = dict.fromkeys(str(each) for each in route.model.for_.organisation)
+    return list(kinds | {str(OrganisationKind.MUNICIPALITY): None})
+
+
 def _choice(
     name: str, options: Sequence[tuple[str, str]], sent: Sent, errors: Mapping[str, str]
 ) -> Context:
@@ -197,7 +198,7 @@ def _read(request: HttpRequest, route: Route, errors: dict[str, str], day: date)
     if len(username) > 150 or " " in username or sent.is_strange("gebruikersnaam"):
         errors["gebruikersnaam"] = say("account.no_name")
     allowed = {
-        "soort": {str(each) for each in route.model.for_.organisation},
+        "soort": set(kinds_to_begin(route)),
         "regio": set(REGIONS),
         "functie": {KEEPER, DIRECTOR},
     }
@@ -262,6 +263,7 @@ def first_house(request: ActingRequest, route: Route, filled: Filled) -> UUID:
         location = parties.add_location(
             place, organisation, sent.one("locatie"), sent.one("telefoon")[:30]
         )
+        found(place, organisation, sent.one("organisatie"), sent.one("soort"), request.moment)
         file = content().folder / "routes" / f"{route.name}.yaml"
         answering.take(place, filled.answers, request.moment)
         publish(file, request.moment)

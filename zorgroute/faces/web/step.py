@@ -18,10 +18,13 @@ from zorgroute.chain.cases.access import SeenCase, case_seen_by
 from zorgroute.chain.cases.actions import Seen, attempt, one_at_a_time, was_done
 from zorgroute.chain.cases.drafts import KeptDraft, draft_of, drop_draft, keep_draft
 from zorgroute.chain.cases.lists import siblings_beside
+from zorgroute.chain.cases.signing import Signing
+from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Conflict, Refused, Unseen
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.moves import Actor
+from zorgroute.core.engine.recording import consents_of
 from zorgroute.core.engine.what_now import Next
 from zorgroute.core.forms.asked import Form
 from zorgroute.core.forms.parse import Filled
@@ -44,6 +47,7 @@ from zorgroute.faces.web.pages import (
     sent_key,
 )
 from zorgroute.faces.web.refusing import refusal_of
+from zorgroute.faces.web.signing_step import asked_of_signers, keep_answers_of, signing_of
 from zorgroute.faces.web.step_form import (
     Typed,
     attempt_key,
@@ -78,11 +82,15 @@ def step(request: ActingRequest, case: UUID, line: str, step: str) -> HttpRespon
 def _must_be_there(seen: SeenCase, line: str, step: str) -> None:
     """What the reader may not know of is not there; nor is a step elsewhere, open or not."""
     route = seen.route
-    if line not in route.lines or step not in route.lines[line].steps:
-        raise Unseen(step)
-    if not any(may_know(route, line, role) for role in seen.roles):
-        raise Unseen(step)
-    if all(is_elsewhere(route, line, step, role) for role in seen.roles):
+    is_there = (
+        line in route.lines
+        and step in route.lines[line].steps
+        and any(may_know(route, line, role) for role in seen.roles)
+        and not all(is_elsewhere(route, line, step, role) for role in seen.roles)
+    )
+    if not is_there:
+        # The look at the case was allowed; the log also says that this part of it was refused.
+        note_look(seen.acting, seen.now, [f"stap:{line}/{step}"], case=seen.id, allowed=False)
         raise Unseen(step)
 
 
@@ -100,6 +108,7 @@ class _Sending:
     typed: Typed
     key: str
     siblings: tuple[tuple[UUID, KnownChild], ...] = ()
+    signing: Signing | None = None
 
 
 def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpResponse:
@@ -119,7 +128,8 @@ def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpR
     if isinstance(got, Shown):
         kept = _keep(request, seen, each, typed) if got.is_draft else None
         return _form(request, seen, each, form, got, kept=kept)
-    sending = _Sending(typed, sending.key, _siblings_chosen(request, seen, line, step))
+    signing = signing_of(request, seen, line, step)
+    sending = _Sending(typed, sending.key, _siblings_chosen(request, seen, line, step), signing)
     try:
         with transaction.atomic():
             _take(request, seen, form, got, sending)
@@ -127,7 +137,12 @@ def _sent(request: ActingRequest, seen: SeenCase, line: str, step: str) -> HttpR
             if refused:
                 raise _SiblingsRefused(refused)
     except Refused as no:
+        kept_some = keep_answers_of(
+            request, seen, consents_of(form.line, form.step, got.record), signing, no
+        )
         panel = refusal_of(seen, no, each)
+        if kept_some:
+            panel["title"] = say("allow.kept")
         return _form(request, seen, each, form, again(form, typed), refusal=panel)
     except _SiblingsRefused as no:
         panel = {"title": say("web.siblings.refused"), "missing": no.lines}
@@ -165,6 +180,7 @@ def _take(
         request.moment,
         seen=about,
         key=sending.key,
+        signing=sending.signing,
     )
 
 
@@ -185,7 +201,10 @@ def _take_beside(request: ActingRequest, line: str, step: str, sending: _Sending
         key = attempt_key(sending.key, sending.typed, str(case))
         try:
             with transaction.atomic():
-                attempt(request.acting, case, got.as_take(form, actor), request.moment, key=key)
+                attempt(
+                    request.acting, case, got.as_take(form, actor), request.moment, key=key,
+                    signing=sending.signing,
+                )  # fmt: skip
         except Refused as no:
             teller = seen.teller(language())
             refused += [
@@ -248,7 +267,9 @@ def _form(
         csrf=get_token(request),
         hidden=_hidden(request, seen, each.line),
         has_draft=True,
-        before_buttons=_beside(request, seen, each),
+        before_buttons=mark_safe(  # noqa: S308 -- both are made by our own templates
+            _beside(request, seen, each) + asked_of_signers(request, seen, each.line, each.step)
+        ),
     )
     behalf = not seen.is_mine(each)
     return page(

@@ -43,6 +43,7 @@ def record(request: ActingRequest, seen: SeenCase, line: str, step: str) -> Http
             "crumbs": _crumbs(seen, titles.step(line, step)),
             "title": titles.step(line, step),
             "days": days,
+            "case": seen.id,
         },
     )
 
@@ -82,6 +83,7 @@ def conflict(
             "back": {"url": reverse("case", args=[seen.id]), "label": short_name(seen)},
             "by": (fault.by_name if fault else "") or first,
             "days": days[:1],
+            "case": seen.id,
             "typed": texts_typed(request),
             "url": reverse("step", args=[seen.id, line, step]),
             "contact": reverse("contact", args=[seen.id]),

@@ -18,6 +18,7 @@ from zorgroute.chain.meetings.queries import Waiting as Consults
 from zorgroute.chain.meetings.queries import waiting
 from zorgroute.chain.notices.actions import queue
 from zorgroute.chain.parties.actions import set_mail
+from zorgroute.chain.review.queries import to_explain
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.maps.words import high, low
@@ -53,6 +54,10 @@ def work(request: ActingRequest) -> HttpResponse:
         groups[_group(row, request.moment)].append(_item(row, request.moment))
     groups[TODAY] += _consults(waiting(request.acting))
     groups[TODAY] += [asked_line(each) for each in asked_of(request.acting, request.moment)]
+    groups[TODAY] += [
+        {"title": say("review.explain.waiting"), "url": reverse("review_explain", args=[each.id])}
+        for each in to_explain(request.acting)
+    ]
     return page(
         request,
         "web/work/work.html",

@@ -47,10 +47,14 @@ class Child:
 
 @dataclass(frozen=True)
 class Family:
-    """Parents by their keys, and their children; parents who live apart have their own names."""
+    """Parents by their keys, and their children; parents who live apart have their own names.
+
+    `without` are the parents who have no authority.
+    """
 
     parents: tuple[tuple[str, Name], ...]
     children: tuple[Child, ...]
+    without: tuple[str, ...] = ()
 
 
 def told_families(town: Town) -> list[Family]:
@@ -64,7 +68,7 @@ def _told(family: Told) -> Family:
     for key, (given, surname, born, place, group, *prefix) in family["kinderen"].items():
         name = Name(given, surname, prefix[0] if prefix else "")
         children.append(Child(key, name, date.fromisoformat(born), Slot(place, group, 0)))
-    return Family(parents, tuple(children))
+    return Family(parents, tuple(children), tuple(family.get("zonder_gezag", ())))
 
 
 def slots_of(town: Town) -> list[Slot]:
@@ -89,7 +93,7 @@ def settle_in(town: Town, families: Iterable[Family]) -> None:
             offer(town, key, labels.get(key), order)
             order += 1
         for child in family.children:
-            _add_child(town, child, family.parents)
+            _add_child(town, child, family)
 
 
 def _add_parent(town: Town, key: str, name: Name) -> None:
@@ -98,7 +102,7 @@ def _add_parent(town: Town, key: str, name: Name) -> None:
     )
 
 
-def _add_child(town: Town, child: Child, parents: tuple[tuple[str, Name], ...]) -> None:
+def _add_child(town: Town, child: Child, family: Family) -> None:
     made = parties.enrol_child(
         town.municipality,
         child.name,
@@ -108,8 +112,9 @@ def _add_child(town: Town, child: Child, parents: tuple[tuple[str, Name], ...]) 
         group=child.slot.group,
     )
     town.children[child.key] = made
-    for key, _ in parents:
-        parties.add_guardian(town.municipality, made, town.people[key], town.day(LONG_AGO))
+    for key, _ in family.parents:
+        add = parties.add_parent if key in family.without else parties.add_guardian
+        add(town.municipality, made, town.people[key], town.day(LONG_AGO))
 
 
 class Births:

@@ -13,12 +13,14 @@ from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.routebook.queries import content, present_route
 from zorgroute.project.demo_world.families import settle_in, told_families
+from zorgroute.project.demo_world.homes import live_somewhere
 from zorgroute.project.demo_world.joining import answer_requests
 from zorgroute.project.demo_world.peopling import make_people, make_places
 from zorgroute.project.demo_world.playing import play_case
 from zorgroute.project.demo_world.rounds import think_out
 from zorgroute.project.demo_world.stories import NotInForce, play_story
 from zorgroute.project.demo_world.town import Town, read_town
+from zorgroute.project.demo_world.watching import be_watched
 
 
 def town_files(only: Iterable[str] = ()) -> list[Path]:
@@ -42,6 +44,7 @@ def fill_town(
             make_places(town)
             make_people(town)
             settle_in(town, told_families(town))
+            live_somewhere(town)
         for told in town.told["zaken"]:
             play_story(town, told)
         _go_round(town, routes)
@@ -50,6 +53,7 @@ def fill_town(
             for child, case in town.cases.items():
                 if child not in town.quiet:
                     settle_case(case, town.now)
+        be_watched(town)
     return town
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from zorgroute.chain.joining.actions import found, note_signed
+from zorgroute.chain.joining.terms import read_terms, terms_on
 from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.parties.actions import Name
@@ -27,6 +31,17 @@ def make_places(town: Town) -> None:
         town.kinds[key] = each["soort"]
         for location, (name, phone) in each["locaties"].items():
             town.locations[location] = parties.add_location(town.municipality, made, name, phone)
+        _signed(town, made, each)
+
+
+def _signed(town: Town, organisation: UUID, told: Told) -> None:
+    """Every organisation of the demo signed the terms when the routes were agreed on."""
+    moment = town.at(AGREED)
+    joining = found(
+        town.municipality, organisation, told["naam"], told["soort"], moment, is_founder=False
+    )
+    terms = terms_on(read_terms(content().folder / "terms"), moment.date())
+    note_signed(joining, terms, (told["naam"], "bestuur"), moment)
 
 
 def _publish(town: Town) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from zorgroute.chain.cases.actions import attempt
 from zorgroute.chain.cases.around import people_around
+from zorgroute.chain.cases.signing import EVERYBODY
 from zorgroute.chain.cases.world import Surroundings
 from zorgroute.chain.concerns.actions import Concern, NewChild, raise_concern
 from zorgroute.chain.ledger.acting import Acting, acting_as
@@ -47,7 +48,7 @@ class Player:
         who, move = self._by_somebody(planned)
         with acting_as(who):
             try:
-                done = attempt(who, self.case, move, planned.at)
+                done = attempt(who, self.case, move, planned.at, signing=EVERYBODY)
             except Refused:
                 if planned.is_refused:
                     return

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.signing import EVERYBODY
 from zorgroute.chain.concerns.actions import Concern, raise_concern
 from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.routebook.queries import present_route
@@ -64,7 +65,7 @@ def _take(town: Town, case: UUID, told: list[Any]) -> None:
             feedback=extra.get("bericht"),
             next_on=town.day(extra["dag_daarna"]) if "dag_daarna" in extra else None,
         )
-        attempt(actor, case, move, at)
+        attempt(actor, case, move, at, signing=EVERYBODY)
 
 
 def _record(town: Town, told: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
