@@ -62,7 +62,7 @@ def _world() -> tuple[School, list[UUID], Any]:
     from django.db import transaction  # noqa: PLC0415 after Django
 
     from tests.factories.worlds import make_school, route  # noqa: PLC0415 after Django
-    from zorgroute.chain.concerns.actions import Concern, raise_concern  # noqa: PLC0415
+    from zorgroute.chain.concerns.actions import Concern, raise_concern  # noqa: PLC0415 after Django
     from zorgroute.chain.ledger import clock  # noqa: PLC0415 after Django
     from zorgroute.chain.ledger.acting import acting_as  # noqa: PLC0415 after Django
 

@@ -1,4 +1,4 @@
-"""Who may open at once, for which reasons, and for how long? All of it is data."""
+"""Who may open at once, for which reasons, and for how long, as the tables say?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is unusual, how often within how many days, and by when is it judged? All of it is data."""
+"""What is unusual, how often within how many days, and by when is it judged, as the table says?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of these looks are unusual? Pure rules, each with its limit out of a table.
+"""Which of these looks are unusual, by rules with their limits out of a table?
 
 No rule says that somebody did wrong: each says that a person has to judge. They know who looked,
 when, and what that person had to do with the child; never what was read.
