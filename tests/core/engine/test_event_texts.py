@@ -27,7 +27,7 @@ VARIANTS = {
     "TrackEnded": (WITH_THE_CASE,),
     "Closed": (AFTER_DEATH,),
     "HandoverAnswered": ("accepted", "declined"),
-    "Registered": ("report", "referral", "consult", "contact", "crisis"),
+    "Registered": ("report", "referral", "consult", "contact", "crisis", "statement"),
     "Interrupted": get_args(InterruptKind),
     "ConsentChanged": ANSWERED,
     "FamilyTold": (TOLD, KEPT),

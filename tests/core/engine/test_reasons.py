@@ -301,6 +301,25 @@ ASKED["track.may_not_start"] = lambda: acting(starting("ouders"))
 ASKED["track.open"] = lambda: running("", lambda it: it.taking("leerkracht", "eerst", "klaar"))
 ASKED["track.starts_at_close"] = lambda: taking("starts: mdo", outcome="klaar")
 
+# Telling the family
+
+
+def telling(*, told: bool = True, note: str = "Het kan nu.") -> Callable[[Case], moves.Move]:
+    return lambda it: moves.TellFamily(it.actor("leerkracht"), "mdo", told, note, it.now)
+
+
+ASKED["telling.not_started"] = lambda: acting(telling())
+ASKED["telling.nothing_kept"] = lambda: running("", telling())
+ASKED["telling.no_reason"] = lambda: running("", telling(note=" "))
+
+
+@asks("telling.already")
+def _kept_already() -> Asked:
+    case = Case(school(ROUTE, "tracks: {mdo: {known_to: [leerkracht, ib]}}"), world())
+    case.start_track("leerkracht", "mdo")
+    return case, telling(told=False)(case)
+
+
 # Corrections
 
 
