@@ -191,12 +191,17 @@ def is_told(route: Route, event: ev.Event, reader: str) -> bool:
         return False
     if isinstance(deed, ev.Registered) and route.is_family(reader):
         return deed.kind in ("contact", "referral", STATEMENT)
-    if isinstance(deed, ev.ConsentChanged) and route.is_family(reader):
+    if _is_answer_of_somebody(deed) and route.is_family(reader):
         return False  # one parent never reads the answer of another; each sees the own elsewhere
     step = getattr(deed, "step", "")
     if step and line in route.lines and step in route.lines[line].steps:
         return not is_elsewhere(route, line, step, reader)
     return True
+
+
+def _is_answer_of_somebody(deed: ev.Deed) -> bool:
+    is_withdrawn = isinstance(deed, ev.Interrupted) and deed.kind == "withdrawal"
+    return is_withdrawn or isinstance(deed, ev.ConsentChanged)
 
 
 def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
@@ -231,7 +236,7 @@ def _answers(route: Route, deed: ev.StepTaken, reader: str, lasting: Lasting) ->
     for name, field, record in line.fields_of(line.steps[deed.step]):
         value = facts.get(line.keys[name])
         of_class = field.class_ or record.class_
-        if value in (None, "", ()):
+        if value in (None, "", ()) or (field.consent and route.is_family(reader)):
             continue
         if may_read(
             route,
