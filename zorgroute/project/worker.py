@@ -182,6 +182,7 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "drafts": _drop_drafts,
     "emergency": _end_emergency,
     "consents": _end_consents,
+    "looks": _weigh,
     "practice": keep_time,
     "seals": _seal,
     "forgotten": _forgotten,
