@@ -69,7 +69,7 @@ DOORS: dict[str, str] = {
     "api/v1/zaken/<uuidstr:zaak>/wat-nu": API_CASE,
     "api/v1/zaken/<uuidstr:zaak>/zetten": API_CASE,
     "api/v1/zaken/<uuidstr:zaak>/toestemmingen": API_CASE,
-    "api/v1/zaken/<uuidstr:zaak>/toestemmingen/<naam>": API_CASE,
+    "api/v1/zaken/<uuidstr:zaak>/toestemmingen/<toestemming>": API_CASE,
     # --- one's own
     "mijn-werk/": LIST,
     "kinderen/": LIST,
@@ -256,7 +256,7 @@ class Door:
             "<uuid:asked>": case,
             "<slug:form>": "pdf",
             "routes/<naam>": f"routes/{town.here}.basisschool",
-            "<naam>": "mdo",
+            "<toestemming>": "mdo",
             "<uuid:opening>": case,
             "<uuid:draft>": case,
             "<slug:digest>": "0" * 12,

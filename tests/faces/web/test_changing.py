@@ -99,7 +99,8 @@ def test_parent_who_may_not_look_any_more_sees_nothing(school, enter):
     }  # fmt: skip
     assert teacher.post(url_of(case, CHANGE), data).status_code == 302
     said = main_of(enter("ouders", now + timedelta(minutes=1)).get("/wat-gebeurt-er-nu/"))
-    assert "Er loopt nu niets voor uw kind." in said
+    assert "u hebt volgens onze gegevens geen gezag" in said
+    assert "Pip" not in said
 
 
 def test_change_that_does_not_exist_brings_back_the_list(school, enter):

@@ -47,7 +47,7 @@ STATES = {
     "missing": "open",
 }
 SAID_HOW = {"spoken": "gesprek", "paper": "papier", "click": "zelf", "passed_over": "uitzondering"}
-ConsentName = Annotated[str, Path(alias="naam", max_length=120)]
+ConsentName = Annotated[str, Path(alias="toestemming", max_length=120)]
 router = Router(tags=["Toestemmingen"], by_alias=True)
 
 
@@ -112,7 +112,7 @@ def consents(request: ApiRequest, case: CaseId, if_none_match: IfNoneMatch = Non
 
 
 @router.post(
-    "/zaken/{uuid:zaak}/toestemmingen/{naam}",
+    "/zaken/{uuid:zaak}/toestemmingen/{toestemming}",
     response={201: Consents},
     summary="Beantwoord een vraag om toestemming, of trek haar in",
     operation_id="toestemmingBeantwoorden",
