@@ -56,7 +56,8 @@ def right_face(door, who):
 
 
 @pytest.mark.requirement("R078")
-@pytest.mark.parametrize("state", TAKE_PART)
+# How far it has come in between is tried by the matrix, for every case of its world.
+@pytest.mark.parametrize("state", ["2-kort-gesprek", "9-hulp-cjg"])
 def test_doors_tell_of_the_child_only_to_who_takes_part_or_has_the_child(town, state):
     town.raise_concern()
     town.walk_to(state)
@@ -82,7 +83,7 @@ def test_doors_tell_of_the_child_only_to_who_takes_part_or_has_the_child(town, s
 
 
 @pytest.mark.threat("T1", "T33")
-@pytest.mark.parametrize("state", ["1-signaal", "9-hulp-cjg"])
+@pytest.mark.parametrize("state", ["9-hulp-cjg"])
 def test_doors_of_a_case_unknown_and_forbidden_are_the_same_bytes(town, state):
     town.raise_concern()
     town.walk_to(state)
