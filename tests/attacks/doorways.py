@@ -293,3 +293,10 @@ def doors(*kinds: str) -> list[Door]:
         for pattern, kind in DOORS.items()
         if pattern in there and kind in (kinds or (kind,))
     ]
+
+
+def message(door: Door) -> dict[str, str]:
+    """What a program would send through a door about a case."""
+    if "<toestemming>" in door.pattern:
+        return {"antwoord": "ja"}
+    return {"soort": "registratie", "wat": "contact", "toelichting": "Gebeld."}

@@ -14,6 +14,7 @@ from tests.attacks.doorways import (
     NAMES_OF_OWN,
     PORTAL,
     doors,
+    message,
     patterns,
 )
 from tests.attacks.town import ABOUT_CHILD, NOBODY, plain, tells_of
@@ -110,7 +111,7 @@ def test_doors_of_a_case_every_look_is_written_allowed_or_not(town):
         before = looks(town, who)
         response = town.get(who, door.url(town.case, town))
         if response.status_code == 405:
-            body = {} if door.kind != API_CASE else MOVE
+            body = {} if door.kind != API_CASE else message(door)
             kind = {"content_type": "application/json"} if door.kind == API_CASE else {}
             response = town.post(who, door.url(town.case, town), body, **kind)
         new = [told for look, told in looks(town, who).items() if look not in before]
@@ -121,9 +122,6 @@ def test_doors_of_a_case_every_look_is_written_allowed_or_not(town):
         ):
             wrong.append((door.pattern, who, response.status_code, new))
     assert wrong == []
-
-
-MOVE = {"soort": "registratie", "wat": "contact", "toelichting": "Gebeld."}
 
 
 def looks(town, who):
@@ -142,7 +140,7 @@ def test_doors_of_a_case_sending_from_outside_writes_no_line(town):
         url = door.url(town.case, town)
         for who in ("collega", "cjg", "ouders-juno", "ib-vlieger", "ib-elders", NOBODY):
             town.post(who, url, {"antwoord": "ja", "go": "save", "besproken": "x"})
-            town.post(who, url, MOVE, content_type="application/json")
+            town.post(who, url, message(door), content_type="application/json")
     assert lines(town) == before
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from tests.attacks.doorways import API_CASE, CASE, PORTAL, Door, doors
+from tests.attacks.doorways import API_CASE, CASE, PORTAL, Door, doors, message
 from tests.attacks.expected import FAMILIES, READS, reads
 from tests.attacks.nation import CHILDREN, NOBODY, Nation
 from tests.attacks.stories import STORIES
@@ -48,7 +48,6 @@ KINDS = frozenset(what for each in READS.values() for words in each.values() for
 # A draft stands in its own form only, and a form may have closed since.
 NOT_ON_EVERY_PAGE = frozenset({"klad"})
 FORM = {"antwoord": "ja", "go": "save", "besproken": "x", "reden": "x", "akkoord": "ja"}
-MOVE = {"soort": "registratie", "wat": "contact", "toelichting": "Gebeld."}
 # What a refused attempt may write: that it was tried, and when the session was last used.
 MAY_CHANGE = {"ledger_look", "django_session", "parties_account"}
 cells: Counter[str] = Counter()
@@ -64,7 +63,7 @@ def ask(nation: Nation, who: str, door: Door, case: UUID, way: str) -> object:
     if way == "get":
         return nation.town.get(who, url)
     if door.kind == API_CASE:
-        return nation.town.post(who, url, MOVE, content_type="application/json")
+        return nation.town.post(who, url, message(door), content_type="application/json")
     return nation.town.post(who, url, FORM)
 
 

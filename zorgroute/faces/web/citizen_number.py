@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from zorgroute.chain.cases.access import case_seen_by
+from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties.citizen_numbers import (
     SOURCES,
@@ -42,6 +43,7 @@ def number(request: ActingRequest, case: UUID) -> HttpResponse:
     """
     allowed = uses()
     if not may_see_number(request.acting, allowed):
+        note_look(request.acting, request.moment, ["bsn"], case=case, allowed=False)
         raise Unseen("bsn")
     seen = case_seen_by(request.acting, case, request.moment, parts=["bsn"])
     if seen.child is None:

@@ -109,6 +109,8 @@ def family(request: ActingRequest, case: UUID) -> HttpResponse:
     found = family_of(request, case)
     after = request.GET.get("na", "")
     context = {
+        # No name in the title of a tab: it stays in the history of a shared computer.
+        "tab": say("family.back"),
         "title": say("family.title", child=short_name(found.seen)),
         "crumbs": [
             (say("nav.work"), WORK),

@@ -48,6 +48,7 @@ def form(
     context: Context = {
         "back": {"url": url, "label": say("family.back")},
         "title": title,
+        "tab": say("family.back"),  # no name in the title of a tab
         "lead": lead,
         "asks": asks,
         "hidden": hidden,
