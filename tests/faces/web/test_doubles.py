@@ -79,7 +79,7 @@ def test_child_typed_in_that_looks_like_one_there_is_asked_about_first(school, e
     )
     assert answer.status_code == 302
     with acting_as(Duty(municipality=school.municipality)):
-        assert Case.objects.get().child_id == school.children["pip"]
+        assert Case.objects.get(municipality=school.municipality).child_id == school.children["pip"]
 
 
 def test_child_typed_in_that_is_another_becomes_a_new_record(school, enter):
@@ -88,7 +88,7 @@ def test_child_typed_in_that_is_another_becomes_a_new_record(school, enter):
     assert answer.status_code == 302
     with acting_as(Duty(municipality=school.municipality)):
         made = Child.objects.get(surname="Waterlandt")
-        assert Case.objects.get().child_id == made.id
+        assert Case.objects.get(municipality=school.municipality).child_id == made.id
 
 
 @pytest.mark.threat("T1")
