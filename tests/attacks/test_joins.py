@@ -120,7 +120,7 @@ def _drop(found: tuple[ast.Call, int | str]) -> str:
 # Dropped without anything that can be seen, and why that is right.
 SAME_ANYWAY = {
     "municipality": "an id of a person or an organisation is in one municipality only",
-    "kept_from__contains": "no case of this world is kept from a colleague: test_t02_suspected_colleague",
+    "kept_from__contains": "no case here is kept from somebody: test_t02_suspected_colleague",
     "expires_at__isnull": "a condition with only its other half lets nobody in, seen below",
 }
 
