@@ -186,7 +186,6 @@ NOTHING_MORE = (
     (r"municipality", "ids of cases, children and persons stand in one municipality only"),
     (r"^parties_child \(\(?[aci]\.", "it asks cases_case, which has the same net itself"),
     (r"^parties_child \(i\.|^parties_child \(\(a\.", "the same"),
-    (r"^(ledger_deed|concerns_signal) \(\(?[ai]\.", "a second policy asks cases_case, as above"),
 )
 
 
@@ -196,6 +195,7 @@ def test_net_without_one_condition_lets_a_row_through(nation):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     killed, alive = 0, []
     for table, condition in policies():
+        _without_the_second_policy(table)
         before = rows_for(nation, table)
         if not any(before.values()) and not _filled(table):
             continue
@@ -213,10 +213,18 @@ def test_net_without_one_condition_lets_a_row_through(nation):
             elif not any(re.search(part, f"{table} {dropped}") for part, _ in NOTHING_MORE):
                 alive.append((table, dropped))
     assert alive == []
-    assert killed >= 45
+    assert killed >= 60
 
 
 def _filled(table: str) -> bool:
     with acting_as(Duty()), connection.cursor() as cursor:
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")
         return bool(cursor.fetchone()[0])
+
+
+def _without_the_second_policy(table: str) -> None:
+    """Judge the first policy alone: the one that keeps a case from a colleague asks cases_case,
+    and so hides what a hole here would let through."""
+    if table != "cases_case":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP POLICY IF EXISTS kept_from ON {table}")

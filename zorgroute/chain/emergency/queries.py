@@ -240,13 +240,6 @@ def _first_days(now: datetime, how_many: int) -> Iterator[date]:
         first = (first - timedelta(days=1)).replace(day=1)
 
 
-def unjudged(municipality: str, now: datetime) -> int:
-    """How many openings are past their term without a verdict; under the duty of the system."""
-    return Opening.objects.filter(
-        municipality=municipality, judged_at__isnull=True, review_due_at__lt=now
-    ).count()
-
-
 def reason_open_now(acting: Acting, case: OuterRef, now: datetime) -> Subquery:
     """The reason with which the actor has the sensitive parts of a case open, inside a statement
     about that case, so that it costs none of its own."""

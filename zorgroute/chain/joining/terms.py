@@ -63,8 +63,3 @@ def terms_on(versions: tuple[Terms, ...], day: date) -> Terms:
     if not holding:
         raise NoTerms(day.isoformat())
     return holding[-1]
-
-
-def terms_with(versions: tuple[Terms, ...], hash_: str) -> Terms | None:
-    """The version that somebody signed, by its hash."""
-    return next((each for each in versions if each.hash == hash_), None)

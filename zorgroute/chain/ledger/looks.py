@@ -55,11 +55,6 @@ def looks_on(
     return _told(rows)
 
 
-def look_of(municipality: str, look: UUID) -> Looked | None:
-    """One look by its id, for who may read it."""
-    return next(iter(_told(Look.objects.filter(municipality=municipality, id=look))), None)
-
-
 def written_between(municipality: str, after: datetime, until: datetime) -> list[Looked]:
     """The looks that the database wrote between two moments; works for a duty only."""
     with connection.cursor() as cursor:

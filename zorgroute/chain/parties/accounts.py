@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -16,7 +15,7 @@ from zorgroute.chain.ledger.acting import Duty, acting_as
 # Faces name the kind of an account, and never ask its table.
 from zorgroute.chain.parties.models import Account as Account
 from zorgroute.chain.parties.models import Municipality, Person
-from zorgroute.chain.parties.queries import Hat, accounts_of_demo, hats_of
+from zorgroute.chain.parties.queries import accounts_of_demo
 
 # The login servers that this installation may trust, as the settings name them: one for who works
 # in the chain, and one for families, such as a broker in front of DigiD.
@@ -36,25 +35,12 @@ def account_of(given: UUID) -> Account | None:
     return Account.objects.filter(id=given, is_active=True).first()
 
 
-def account_named(username: str) -> Account | None:
-    """An account that is in use, by the name somebody logs in with."""
-    return Account.objects.filter(username=username, is_active=True).first()
-
-
 def is_family(account: Account) -> bool:
     """Whether an account is a parent's or a young person's: the second factor is for staff."""
     if account.person_id is None:
         return False
     with transaction.atomic(), acting_as(Duty(municipality=account.municipality)):
         return Person.objects.filter(id=account.person_id, is_family=True).exists()
-
-
-def hats_behind(account: Account, day: date) -> tuple[Hat, ...]:
-    """The functions behind an account on a day, for who just logged in."""
-    if account.person_id is None:
-        return ()
-    with transaction.atomic(), acting_as(Duty(municipality=account.municipality)):
-        return hats_of(account.person_id, day)
 
 
 def demo_buttons() -> Sequence[tuple[str, Sequence[DemoAccount]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -207,8 +206,3 @@ def ground_words(code: str) -> str:
 
 def _label(row: Mapping[str, str]) -> str:
     return row["label"] if language() == NL else row["label_en"]
-
-
-def short_day(request: ActingRequest, day: date) -> str:
-    """A day as the lists of this desk say it."""
-    return day_words(day, request.moment)
