@@ -48,6 +48,7 @@ _ROOMS = [
         "concerns", "meetings", "rights", "review", "practice",
     )
 ]  # fmt: skip
+_INSIGHT = [f"zorgroute.insight.{room}" for room in ("deviations", "forecasts", "indicators")]
 _FACES = [f"zorgroute.faces.{face}" for face in ("web", "portal", "api")]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -58,7 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
-    *[each for each in (*_ROOMS, *_FACES) if _there(f"{each}.apps")],
+    *[each for each in (*_ROOMS, *_INSIGHT, *_FACES) if _there(f"{each}.apps")],
     "allauth",
     "allauth.account",
     "allauth.mfa",

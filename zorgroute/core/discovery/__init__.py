@@ -1,0 +1,1 @@
+"""Which routes are really taken, how often and how fast, drawn beside the agreed one."""

@@ -1,0 +1,1 @@
+"""What happened, as a log of steps that real, imported and simulated cases share."""

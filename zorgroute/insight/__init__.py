@@ -1,0 +1,1 @@
+"""What the chain shows when it is measured: it reads the chain and never changes it."""

@@ -1,0 +1,1 @@
+"""Logs laid beside the route: of the ledger, and of organisations that work elsewhere."""

@@ -1,0 +1,1 @@
+"""Scenarios calculated for a policy officer: asked, running, stopped or done."""

@@ -1,0 +1,1 @@
+"""Figures about the chain, each with its formula and source, and small groups protected."""
