@@ -17,6 +17,7 @@ from zorgroute.core.routes import parameters, words
 from zorgroute.core.routes.parameters import parameters_schema
 from zorgroute.core.routes.scalars import NAME, REFERENCE, ROUTE_NAME, SOURCE_NAME, SUBJECT
 from zorgroute.core.routes.schema import json_schema, track_schema
+from zorgroute.core.simulation.scenario import scenario_schema
 from zorgroute.core.wording.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -215,7 +216,8 @@ def documents() -> dict[str, str]:
         file: json.dumps(reference.with_meanings(root), ensure_ascii=False, indent=2) + "\n"
         for file, root in schemas.items()
     }
-    return {**made, "route-language.md": reference.page()}
+    scenario = json.dumps(scenario_schema(), ensure_ascii=False, indent=2) + "\n"
+    return {**made, "scenario.schema.json": scenario, "route-language.md": reference.page()}
 
 
 def main() -> None:

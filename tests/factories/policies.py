@@ -67,9 +67,12 @@ class Town:
         return path
 
 
-def make_town() -> Town:
-    """Build a municipality with a policy officer and a teacher; every call makes another."""
-    here = f"gemeente-{uuid.uuid4().hex[:8]}"
+def make_town(code: str = "") -> Town:
+    """Build a municipality with a policy officer and a teacher; every call makes another.
+
+    With a code it is that one, for a test that takes back what it does.
+    """
+    here = code or f"gemeente-{uuid.uuid4().hex[:8]}"
     people = {}
     with acting_as(Duty(municipality=here)):
         parties.add_municipality(here, "Gemeente")

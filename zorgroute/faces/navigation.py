@@ -11,6 +11,7 @@ from zorgroute.core.wording.catalogue import NL, Language
 
 WORK, CHILDREN, CONCERN = "/mijn-werk/", "/kinderen/", "/zorg-melden/"
 ROUTES, ORGANISATION = "/routes/", "/organisatie/"
+BOARD, SCENARIOS = "/beleid/", "/beleid/scenario/"
 ROUTEBOOK, JOINING = "/routes/beheer/", "/organisatie/aansluiten/"
 REVIEW, REQUESTS = "/te-beoordelen/", "/verzoeken/"
 ADDRESSES = {
@@ -21,6 +22,8 @@ ADDRESSES = {
     "nav.organisation": ORGANISATION,
     "nav.routebook": ROUTEBOOK,
     "nav.joining": JOINING,
+    "nav.board": BOARD,
+    "nav.scenarios": SCENARIOS,
     "nav.review": REVIEW,
     "nav.requests": REQUESTS,
 }
@@ -28,7 +31,7 @@ TEACHING = ("nav.work", "nav.concern", "nav.routes")
 CARING = ("nav.work", "nav.children", "nav.concern", "nav.routes")
 LEADING = (*CARING, "nav.organisation")
 # Who decides on routes does not follow children: no names stand in that work.
-DECIDING = ("nav.routebook", "nav.routes", "nav.joining")
+DECIDING = ("nav.board", "nav.routebook", "nav.routes", "nav.scenarios", "nav.joining")
 # Who judges looks and requests reads no file.
 JUDGING = ("nav.review", "nav.requests")
 # Only who teaches or cares in a group has the short menu; who leads has the organisation as well.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from zorgroute.faces.cli.main import Commands
-from zorgroute.project import copying, demo, doctor, migrating, serving, verifying
+from zorgroute.project import copying, demo, doctor, migrating, serving, taking_in, verifying
 
 COMMANDS: Commands = {
+    "log import": taking_in.run,
     "demo": demo.run,
     "doctor": doctor.run,
     "migrate": migrating.run,

@@ -152,7 +152,8 @@ def _python(
 
 def _mark_of_tables() -> str:
     """Changes when a migration does, so that a second start need not look."""
-    files = sorted((PACKAGE / "chain").glob("*/migrations/*.py"))
+    floors = ("chain", "insight")
+    files = sorted(each for floor in floors for each in (PACKAGE / floor).glob("*/migrations/*.py"))
     mark = hashlib.sha256()
     for file in files:
         mark.update(file.relative_to(PACKAGE).as_posix().encode() + file.read_bytes())

@@ -29,6 +29,7 @@ from zorgroute.project.waking import wake
 WORKERS, THREADS = 2, 4
 PARENT = "ZORGROUTE_PARENT"
 WORKER = "zorgroute.project.worker"
+CALCULATING = "zorgroute.project.calculating"
 
 
 def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
@@ -44,14 +45,23 @@ def run(arguments: Namespace, content: Content, terminal: Terminal) -> int:
 
 
 def work(arguments: Namespace, content: Content, terminal: Terminal) -> int:
-    """Watch terms and send notices until told to stop."""
+    """Watch terms and send notices until told to stop; or only calculate, beside a worker."""
     refuse_unsafe(wake(), terminal)
     _stop_with_parent()
+    calculating = importlib.import_module(CALCULATING)
+    if arguments.calculations:
+        calculating.keep_calculating()
+        return 0
+    with calculating.Calculator():
+        _watch_terms()
+    return 0
+
+
+def _watch_terms() -> None:
     if importlib.util.find_spec(WORKER):
         importlib.import_module(WORKER).run()
     else:
         call_command("procrastinate", "worker")
-    return 0
 
 
 def tell_if_empty(terminal: Terminal, address: str) -> None:

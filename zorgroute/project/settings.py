@@ -39,6 +39,8 @@ ZORGROUTE_MASTER_KEY = ENVIRONMENT.master_key.get_secret_value() or new_master_k
 ZORGROUTE_INDEX_KEY = ENVIRONMENT.index_key.get_secret_value()
 ZORGROUTE_WITNESSES = ENVIRONMENT.witness_files
 ZORGROUTE_FORGOTTEN = ENVIRONMENT.forgotten_file
+# The log as it stands ready to be measured; made anew from the ledger when it is gone.
+ZORGROUTE_MEASURED = ENVIRONMENT.data / "gemeten"
 ALLOWED_HOSTS = ENVIRONMENT.host_names or ["localhost", "127.0.0.1", "[::1]"]
 
 _ROOMS = [

@@ -40,6 +40,8 @@ from zorgroute.chain.rights.destruction import mark_due
 from zorgroute.chain.rights.forgotten import write_out
 from zorgroute.chain.rights.releasing import drop_old_copies
 from zorgroute.chain.routebook.content import Content
+from zorgroute.insight.deviations.snapshot import measure
+from zorgroute.insight.indicators.making import make_figures
 
 log = logging.getLogger("zorgroute.worker")
 EACH_MINUTE, EACH_FEW_SECONDS = "* * * * *", "* * * * * */5"
@@ -186,4 +188,6 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "practice": keep_time,
     "seals": _seal,
     "forgotten": _forgotten,
+    "measure": measure,
+    "figures": make_figures,
 }

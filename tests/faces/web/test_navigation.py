@@ -15,7 +15,10 @@ from zorgroute.faces.navigation import links, role_word
         ("ib", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart"]),
         ("cjg", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart"]),
         ("directeur", ["Mijn werk", "Kinderen", "Zorg melden", "Routekaart", "Organisatie"]),
-        ("beleidsmedewerker", ["Routes", "Routekaart", "Organisaties"]),
+        (
+            "beleidsmedewerker",
+            ["Beleidsbord", "Routes", "Routekaart", "Scenario’s", "Organisaties"],
+        ),
         ("ouders", []),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -104,3 +105,40 @@ def last_changes(municipality: str, cases: Iterable[UUID]) -> dict[UUID, datetim
     """When something was last written in these cases; of the structural part only."""
     rows = Deed.objects.filter(municipality=municipality, case_id__in=list(cases))
     return dict(rows.values_list("case_id").annotate(last=Max("recorded_at")).order_by())
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the log of a case by its outside: nothing of its body."""
+
+    case: UUID
+    seq: int
+    act: int
+    kind: str
+    structure: dict[str, Any]
+    happened_at: datetime
+    recorded_at: datetime
+    role: str
+
+
+def lines_since(
+    municipality: str, since: datetime | None, leaving_out: Iterable[UUID] = ()
+) -> Iterator[Line]:
+    """What was written in a municipality from a moment on, without some cases; for a duty only.
+
+    A few thousand rows at a time, so that a large log is never held whole.
+    """
+    rows = Deed.objects.filter(municipality=municipality).exclude(case_id__in=list(leaving_out))
+    if since is not None:
+        rows = rows.filter(recorded_at__gte=since)
+    told = rows.values_list(
+        "case_id", "seq", "act", "kind", "structure", "happened_at", "recorded_at", "by_role"
+    )
+    for values in told.iterator(chunk_size=5_000):
+        yield Line(*values)
+
+
+def lines_count(municipality: str, leaving_out: Iterable[UUID] = ()) -> int:
+    """How many lines there are in a municipality, without some cases; for a duty only."""
+    rows = Deed.objects.filter(municipality=municipality)
+    return rows.exclude(case_id__in=list(leaving_out)).count()

@@ -123,10 +123,13 @@ def _parameter_faults(
 def read_as(model: type[ModelT], content: bytes, file: str) -> tuple[ModelT, Reading] | Unreadable:
     """Read a file as one of our models, with its places, or name every fault in it at once."""
     reading = read_yaml(content, file)
-    if isinstance(reading, Unreadable):
-        return reading
+    return reading if isinstance(reading, Unreadable) else in_words(model, reading)
+
+
+def in_words(model: type[ModelT], reading: Reading) -> tuple[ModelT, Reading] | Unreadable:
+    """Put what was read in one of our models, or name every fault in it at once."""
     if not isinstance(reading.value, dict):
-        return Unreadable((fault("file.no_route", Place(file, 1, 1)),))
+        return Unreadable((fault("file.no_route", Place(reading.file, 1, 1)),))
     try:
         return model.model_validate(reading.value), reading
     except ValidationError as error:

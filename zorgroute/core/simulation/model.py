@@ -8,6 +8,7 @@ pools, P priority levels, L lines (0 is the main line), E edges, X ways out.
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,15 @@ TABLE = 7  # a: number of a table of quantiles in `table_ptr`, drawn between the
 PEOPLE = 0  # a number of workers that follows a calendar; each serves one child at a time
 MEETING = 1  # at each session so many places; what nobody takes lapses
 FREE = 2  # no limit: parents who think it over, a partner whose capacity is not in the scenario
+
+# How a visit to a station ended, in the log of a run.
+DONE = 0  # the step was done, with the outcome beside it
+GAVE_UP = 1  # the child waited no longer
+TERM = 2  # its term passed, and the route moves it by itself
+MOVED = 3  # a track ended and took it along
+ENDED_WITH_CASE = 4  # a track that was still live when the main line ended
+INSIDE = 5  # still there when the run ended
+TURNED_AWAY = 6  # came from outside to a station that was full
 
 
 class Model(NamedTuple):
@@ -64,6 +74,9 @@ class Model(NamedTuple):
     `source_period`, `source_to`, and the classes they bring: `mix_ptr`, `mix_class`, `mix_cum`;
     `source_key` as `key`.
     **Who waits at the start.** `first_station`, `first_class`, `first_since` (days waited).
+    **Tables of quantiles.** `table_ptr`, `table_at`: values at equal steps of probability.
+
+    What happens at one moment, and in which order, is in docs/explanation/simulation-meaning.md.
     """
 
     line: I32
@@ -125,3 +138,16 @@ class Model(NamedTuple):
     first_since: F64
     table_ptr: I32
     table_at: F64
+
+
+def key_of(name: str) -> np.uint64:
+    """The number by which the draws of a station or a source are named; the same on every machine.
+
+    Two scenarios that call a step by the same name share what is drawn there for the same child.
+    """
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()))
+
+
+def way_out(number: int) -> int:
+    """How `edge_to`, `patience_to` and `on_to` write a way out."""
+    return -1 - number

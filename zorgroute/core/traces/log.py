@@ -92,18 +92,21 @@ class EventLog:
     def __len__(self) -> int:
         return len(self.happened)
 
+    def row(self, at: int) -> Row:
+        """One row, as it is read by people and written to files."""
+        function = int(self.function[at])
+        return Row(
+            case=self.cases[int(self.case[at])],
+            activity=self.activities[int(self.activity[at])],
+            happened=int(self.happened[at]),
+            began=int(self.began[at]),
+            started=int(self.started[at]),
+            function="" if function == UNKNOWN else self.functions[function],
+        )
+
     def rows(self) -> Iterable[Row]:
-        """Every row in order, as it is read by people and written to files."""
-        for at in range(len(self)):
-            function = int(self.function[at])
-            yield Row(
-                case=self.cases[int(self.case[at])],
-                activity=self.activities[int(self.activity[at])],
-                happened=int(self.happened[at]),
-                began=int(self.began[at]),
-                started=int(self.started[at]),
-                function="" if function == UNKNOWN else self.functions[function],
-            )
+        """Every row in order."""
+        return (self.row(at) for at in range(len(self)))
 
 
 def log_of(rows: Iterable[Row], traits: Mapping[str, Mapping[str, str]] | None = None) -> EventLog:

@@ -9,7 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from zorgroute.chain.routebook.content import Content, NoContent
 from zorgroute.core.answers import ZorgrouteError
-from zorgroute.faces.cli import checking, diffing, doctor, drawing, playing
+from zorgroute.faces.cli import (
+    checking,
+    conforming,
+    diffing,
+    discovering,
+    doctor,
+    drawing,
+    families,
+    logs,
+    playing,
+    simulating,
+)
 from zorgroute.faces.cli.parser import build
 from zorgroute.faces.cli.reading import UNREADABLE, Unusable
 from zorgroute.faces.cli.terminal import Terminal, language_of
@@ -21,11 +32,20 @@ COMMANDS: Commands = {
     "check": checking.run,
     "draw": drawing.run,
     "diff": diffing.run,
+    "discover": discovering.run,
     "play": playing.run,
+    "conform": conforming.run,
+    "simulate": simulating.run,
+    "compare": simulating.run_compare,
+    "families": families.run,
     "doctor": doctor.run,
+    "log check": logs.check,
+    "log convert": logs.convert,
 }
 # What starts, fills and keeps the house belongs to the floor above, which gives it to `run`.
-HOUSE = frozenset({"demo", "doctor", "migrate", "serve", "worker", "backup", "restore", "verify"})
+HOUSE = frozenset(
+    {"log import", "demo", "doctor", "migrate", "serve", "worker", "backup", "restore", "verify"}
+)
 INTERRUPTED = 130
 
 

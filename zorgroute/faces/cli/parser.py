@@ -20,6 +20,22 @@ EXAMPLES = {
         "zorgroute play content/routes/westerkwartier.basisschool.yaml "
         "tests/scenarios/05-westerkwartier.yaml"
     ),
+    "discover": (
+        "zorgroute discover logboek.csv --route content/routes/nijmegen.ist.yaml -o wegen.svg"
+    ),
+    "log": "zorgroute log check logboek.csv",
+    "log check": "zorgroute log check logboek.csv --columns case=zaaknr,activity=stap,end=datum",
+    "log convert": "zorgroute log convert logboek.csv logboek.xes",
+    "log import": "zorgroute log import logboek.csv --municipality nijmegen",
+    "conform": (
+        "zorgroute conform logboek.csv --route content/routes/westerkwartier.basisschool.yaml"
+    ),
+    "simulate": "zorgroute simulate content/scenarios/nijmegen.ist.yaml",
+    "families": "zorgroute families content/scenarios/nijmegen.soll-een-functie.yaml -o gezinnen/",
+    "compare": (
+        "zorgroute compare content/scenarios/nijmegen.ist.yaml "
+        "content/scenarios/nijmegen.soll-een-functie.yaml"
+    ),
     "doctor": "zorgroute doctor",
     "demo": "zorgroute demo",
     "migrate": "zorgroute migrate --print-roles",
@@ -37,7 +53,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, terminal: Terminal, command: str = "", **given: object) -> None:
         del given  # the program name that argparse makes up for a subcommand
         self.terminal, self.command = terminal, command
-        about = f"{command}.about" if command else "cli.about"
+        about = f"{command.replace(' ', '.')}.about" if command else "cli.about"
         epilog = None
         if command:
             epilog = f"{terminal.text('cli.example')}\n  {EXAMPLES[command]}"
@@ -135,9 +151,134 @@ def build(terminal: Terminal) -> Parser:
     _parameters(play, terminal)
     play.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
     _voice(play, terminal, "play.help_voice")
+    _logs(command("log"), terminal)
+    _discover(command("discover"), terminal)
+    _conform(command("conform"), terminal)
+    _simulate(command("simulate"), terminal)
+    _compare(command("compare"), terminal)
+    _families(command("families"), terminal)
     command("doctor")
     _house(command, terminal)
     return parser
+
+
+def _discover(discover: Parser, terminal: Terminal) -> None:
+    discover.add_argument("log", metavar="LOG", help=terminal.text("discover.help_log"))
+    discover.add_argument("-o", "--out", help=terminal.text("discover.help_out"))
+    discover.add_argument("--route", metavar="FILE", help=terminal.text("discover.help_route"))
+    discover.add_argument("--columns", help=terminal.text("discover.help_columns"))
+    for option in ("json", "exact"):
+        discover.add_argument(
+            f"--{option}", action="store_true", help=terminal.text(f"discover.help_{option}")
+        )
+
+
+def _logs(parser: Parser, terminal: Terminal) -> None:
+    """What can be done with a log: look at it, write it in another form, take it in."""
+    verbs = parser.add_subparsers(
+        metavar=terminal.text("cli.command"), required=True, title=terminal.text("cli.commands")
+    )
+    for verb in ("check", "convert", "import"):
+        made: Parser = verbs.add_parser(
+            verb,
+            help=terminal.text(f"log.{verb}.about"),
+            terminal=terminal,
+            command=f"log {verb}",
+        )
+        made.set_defaults(command=f"log {verb}")
+        made.add_argument("file", metavar="FILE", help=terminal.text("log.help_file"))
+        if verb == "convert":
+            made.add_argument("out", metavar="OUT", help=terminal.text("log.help_out"))
+        if verb == "check":
+            made.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
+        if verb == "import":
+            made.add_argument(
+                "--municipality", required=True, help=terminal.text("log.help_municipality")
+            )
+        made.add_argument("--columns", help=terminal.text("log.help_columns"))
+
+
+def _conform(parser: Parser, terminal: Terminal) -> None:
+    """A log beside a route."""
+    parser.add_argument("file", metavar="LOG", help=terminal.text("conform.help_log"))
+    parser.add_argument(
+        "--route", required=True, metavar="FILE", help=terminal.text("conform.help_route")
+    )
+    _parameters(parser, terminal)
+    parser.add_argument("--columns", help=terminal.text("log.help_columns"))
+    parser.add_argument("--until", metavar="DAY", help=terminal.text("conform.help_until"))
+    for option, code in (("cases", "conform.help_cases"), ("json", "check.help_json")):
+        parser.add_argument(f"--{option}", action="store_true", help=terminal.text(code))
+
+
+def _simulate(parser: Parser, terminal: Terminal) -> None:
+    """One scenario."""
+    parser.add_argument(
+        "scenario", metavar="SCENARIO", help=terminal.text("simulate.help_scenario")
+    )
+    _calculating(parser, terminal)
+    parser.add_argument("--log", metavar="OUT", help=terminal.text("simulate.help_log"))
+    parser.add_argument("--fit", action="store_true", help=terminal.text("simulate.help_fit"))
+
+
+def _compare(parser: Parser, terminal: Terminal) -> None:
+    """Scenarios beside each other."""
+    parser.add_argument(
+        "scenarios", metavar="SCENARIO", nargs="+", help=terminal.text("compare.help_scenarios")
+    )
+    _calculating(parser, terminal)
+
+
+def _families(parser: Parser, terminal: Terminal) -> None:
+    """Invented families."""
+    parser.add_argument(
+        "scenario", metavar="SCENARIO", help=terminal.text("families.help_scenario")
+    )
+    for option, default in (("number", 5_000), ("seed", 1), ("walk", 500)):
+        parser.add_argument(
+            f"--{option}",
+            metavar="N",
+            type=int,
+            default=default,
+            help=terminal.text(f"families.help_{option}"),
+        )
+    parser.add_argument(
+        "--faults",
+        metavar="PART",
+        type=float,
+        default=0.05,
+        help=terminal.text("families.help_faults"),
+    )
+    parser.add_argument("-o", "--out", required=True, help=terminal.text("families.help_out"))
+
+
+def _calculating(parser: Parser, terminal: Terminal) -> None:
+    """How a calculation is done."""
+    for option, default in (("seed", 1), ("replications", 0), ("workers", 1)):
+        parser.add_argument(
+            f"--{option}",
+            metavar="N",
+            type=_count,
+            default=default,
+            help=terminal.text(f"simulate.help_{option}"),
+        )
+    parser.add_argument("--cluster", metavar="ADDRESS", help=terminal.text("simulate.help_cluster"))
+    parser.add_argument(
+        "--set",
+        metavar="KNOP=N",
+        action="append",
+        default=[],
+        help=terminal.text("simulate.help_set"),
+    )
+    parser.add_argument("--json", action="store_true", help=terminal.text("check.help_json"))
+
+
+def _count(text: str) -> int:
+    """A whole number that is not below zero."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _house(command: Callable[[str], Parser], terminal: Terminal) -> None:
@@ -154,7 +295,10 @@ def _house(command: Callable[[str], Parser], terminal: Terminal) -> None:
     serve = command("serve")
     serve.add_argument("--port", type=int, default=8000, help=terminal.text("serve.help_port"))
     serve.add_argument("--bind", default="127.0.0.1", help=terminal.text("serve.help_bind"))
-    command("worker")
+    worker = command("worker")
+    worker.add_argument(
+        "--calculations", action="store_true", help=terminal.text("worker.help_calculations")
+    )
     backup = command("backup")
     backup.add_argument("folder", metavar="FOLDER", help=terminal.text("backup.help_folder"))
     backup.add_argument("--keys", metavar="FOLDER", help=terminal.text("backup.help_keys"))

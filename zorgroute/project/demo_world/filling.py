@@ -14,6 +14,7 @@ from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.routebook.queries import content, present_route
 from zorgroute.project.demo_world.families import settle_in, told_families
 from zorgroute.project.demo_world.homes import live_somewhere
+from zorgroute.project.demo_world.invented_logs import take_in_logs
 from zorgroute.project.demo_world.joining import answer_requests
 from zorgroute.project.demo_world.peopling import make_people, make_places
 from zorgroute.project.demo_world.playing import play_case
@@ -54,6 +55,7 @@ def fill_town(
                 if child not in town.quiet:
                     settle_case(case, town.now)
         be_watched(town)
+        take_in_logs(town)
     return town
 
 

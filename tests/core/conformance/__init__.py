@@ -1,0 +1,1 @@
+"""Tests of laying a log beside a route."""
