@@ -10,6 +10,7 @@ from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.core.wording.dates import long_date
 from zorgroute.faces.web.board_chart import small_chart
 from zorgroute.faces.web.board_figures import (
+    FIGURES,
     TABLE,
     period_words,
     periods_of,
@@ -40,7 +41,7 @@ def overview(request: ActingRequest) -> HttpResponse:
     context = {
         "t": t,
         **_printed(request, t),
-        "measured": _measured(request, t),
+        "measured": _told(_measured(request, t), t),
         "logs": _logs(request, t),
         "more": _more(t),
     }
@@ -83,6 +84,17 @@ def _measured(request: ActingRequest, t: Texts, log: str = OWN) -> list[Context]
     ]
 
 
+def _told(rows: list[Context], t: Texts) -> Context:
+    """The figures with something to tell, and apart from them those of too few children."""
+    small = texts(FIGURES)("small")
+    few = [row for row in rows if {row["value"]["value"], row["value"]["children"]} == {small}]
+    return {
+        "rows": [row for row in rows if row not in few],
+        "few": few,
+        "few_words": t("few", count=str(len(few))),
+    }
+
+
 def _measured_on(request: ActingRequest, t: Texts) -> Context:
     at = made_at(request.acting.municipality)
     if at is None:
@@ -97,7 +109,7 @@ def _logs(request: ActingRequest, t: Texts) -> list[Context]:
         {
             "heading": t("log_heading", name=each.name),
             "label": f"logboek-{at}",
-            "rows": _measured(request, t, str(each.id)),
+            **_told(_measured(request, t, str(each.id)), t),
         }
         for at, each in enumerate(imported_logs(request.acting), 1)
         if str(each.id) in ready

@@ -19,7 +19,7 @@ from zorgroute.core.wording.catalogue import NL, UnknownText
 from zorgroute.faces.agreement_rules import rules_of
 from zorgroute.faces.web.conforming_counts import Split, share_in_time, split_of
 from zorgroute.faces.web.measured import known, makes_policy
-from zorgroute.faces.web.measured_data import chosen, data_of, is_of_route, on_route, sources_of
+from zorgroute.faces.web.measured_data import is_of_route, source_for, sources_of
 from zorgroute.faces.web.pages import ActingRequest, Context, page
 from zorgroute.faces.web.texts import Texts, texts
 
@@ -37,9 +37,7 @@ def conform(request: ActingRequest, name: str) -> HttpResponse:
     """The cases of a log beside the agreed route: departures by law, by choice and unexplained."""
     route, t = known(request, name), texts(TABLE)
     sources = sources_of(request.acting, request.moment, texts("discovery"))
-    code = chosen(request.GET.get("gegevens", ""), [each.code for each in sources])
-    log = data_of(request.acting, code, request.moment)
-    log = None if log is None else on_route(log, route)
+    code, log = source_for(request, request.GET.get("gegevens", ""), route, sources)
     context: Context = {
         "t": t,
         "route": route,

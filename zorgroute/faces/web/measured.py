@@ -38,11 +38,10 @@ from zorgroute.faces.web.measured_data import (
     OTHER,
     OWN,
     chosen,
-    data_of,
     is_of_route,
-    on_route,
     part_of,
     parts_of,
+    source_for,
     sources_of,
 )
 from zorgroute.faces.web.pages import ActingRequest, Context, View, page, professional
@@ -103,10 +102,7 @@ def route(request: ActingRequest, name: str) -> HttpResponse:
     """The route as it was taken: on its map, beside what was agreed, and as a table."""
     found, t = known(request, name), texts(TABLE)
     sources = sources_of(request.acting, request.moment, t)
-    code = chosen(request.GET.get("gegevens", ""), [each.code for each in sources])
-    log = data_of(request.acting, code, request.moment)
-    if log is not None:
-        log = on_route(log, found)
+    code, log = source_for(request, request.GET.get("gegevens", ""), found, sources)
     context: Context = {
         "t": t,
         "route": found,

@@ -17,9 +17,11 @@ from zorgroute.core.routes.route import Route
 from zorgroute.core.traces.changing import renamed
 from zorgroute.core.traces.log import EventLog, Kind
 from zorgroute.core.wording.dates import short_date
+from zorgroute.faces.web.pages import ActingRequest
 from zorgroute.faces.web.texts import Texts
 from zorgroute.insight.deviations.queries import imported_logs, log_of
 from zorgroute.insight.deviations.snapshot import snapshot_of
+from zorgroute.insight.indicators.protecting import LIMIT
 
 OWN = "zorgroute"
 ALL, COMPLEX, OTHER = "alle", "ingewikkeld", "anders"
@@ -107,6 +109,21 @@ def part_of(log: EventLog, route: Route, part: str) -> EventLog:
         return log
     found = complex_cases(route, log, channels_of(route))
     return only(log, found if part == COMPLEX else ~found)
+
+
+def source_for(
+    request: ActingRequest, asked: str, route: Route, sources: Sequence[Source]
+) -> tuple[str, EventLog | None]:
+    """The data that was asked for, with its cases on this route; unasked the first that have enough
+    children on it to tell anything, else the first."""
+    codes = [each.code for each in sources]
+    for code in [asked] if asked in codes else codes:
+        log = data_of(request.acting, code, request.moment)
+        found = None if log is None else on_route(log, route)
+        if asked in codes or (found is not None and len(found.cases) >= LIMIT):
+            return code, found
+    log = data_of(request.acting, codes[0], request.moment)
+    return codes[0], None if log is None else on_route(log, route)
 
 
 def chosen(asked: str, known: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.answers import Reason
 from zorgroute.core.simulation.assumptions import Assumption, said
+from zorgroute.core.simulation.in_words import Names, in_words, names_of
 from zorgroute.core.simulation.scenario import FITTED, KNOB
 from zorgroute.core.wording.catalogue import MissingFact, UnknownText
 from zorgroute.faces.web import scenario_form as form
@@ -107,7 +108,7 @@ def outcome_context(
         if context["result"]
         else [each for known_before in before for each in known_before["assumptions"]]
     )
-    context["assumptions"] = assumptions(assumed, t)
+    context["assumptions"] = assumptions(assumed, t, _names(pair, t))
     context["printed"] = ""
     context["printed_by"] = say(
         "web.print.foot", name=request.acting.name, day=day_words(request.moment, request.moment)
@@ -179,13 +180,23 @@ def hidden_words(outcome: Outcome, t: Texts) -> list[str]:
     return list(said_once)
 
 
-def assumptions(told: Iterable[Mapping[str, Any]], t: Texts) -> Context:
+def _names(pair: Pair, t: Texts) -> Names:
+    """The words for the names in the files of one scenario or of two."""
+    found = Names({}, {})
+    for each in pair:
+        if each is not None:
+            found |= names_of(each.route, each.scenario.model, t.language)
+    return found
+
+
+def assumptions(told: Iterable[Mapping[str, Any]], t: Texts, names: Names) -> Context:
     """Every assumption in words: first what is assumed, then the rest by its source (R240).
 
     What is the same for several districts or steps is one sentence that names them all.
     """
     same: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
-    for each in told:
+    for known in told:
+        each = _worded(known, names)
         same.setdefault(_apart_from_where(each), []).append(each)
     assumed: list[str] = []
     sourced: dict[str, list[str]] = {}
@@ -200,6 +211,18 @@ def assumptions(told: Iterable[Mapping[str, Any]], t: Texts) -> Context:
         "assumed": assumed,
         "sourced": list(sourced.items()),
     }
+
+
+def _worded(each: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """An assumption with words in the place of the names of the files."""
+    return {**each, "facts": dict(in_words(_read(each), names).facts)}
+
+
+def _read(each: Mapping[str, Any]) -> Assumption:
+    return Assumption(
+        each["code"], each["what"], each["value"], each["unit"] or "", each["source"] or "",
+        each["assumed"], each["file"], each["line"], tuple(dict(each["facts"]).items()),
+    )  # fmt: skip
 
 
 def _apart_from_where(each: Mapping[str, Any]) -> tuple[object, ...]:
@@ -230,14 +253,10 @@ def _source(each: Mapping[str, Any], t: Texts) -> str:
 
 
 def _sentence(each: Mapping[str, Any], t: Texts) -> str:
-    value = each["value"]
-    if each["source"] == FITTED:
+    known = _read(each)
+    if known.source == FITTED:
         # It was found by trying; more decimals would say more than is known.
-        value = f"{float(value):.1f}"
-    known = Assumption(
-        each["code"], each["what"], value, each["unit"] or "", each["source"] or "",
-        each["assumed"], each["file"], each["line"], tuple(dict(each["facts"]).items()),
-    )  # fmt: skip
+        known = replace(known, value=f"{float(known.value):.1f}")
     try:
         return said(known, content().catalogue, t.language)
     except (UnknownText, MissingFact):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -25,7 +25,7 @@ from zorgroute.insight.indicators.defining import definitions, deviation_kinds, 
 from zorgroute.insight.indicators.describing import Beside
 from zorgroute.insight.indicators.marking import Flags, Marked
 from zorgroute.insight.indicators.models import PublishedFigure
-from zorgroute.insight.indicators.periods import QUARTER, YEAR, closed_periods
+from zorgroute.insight.indicators.periods import GRACE, QUARTER, YEAR, closed_periods
 from zorgroute.insight.indicators.publishing import OWN, Figure, figures_of
 
 MADE, EACH_HOUR = "figures made", timedelta(hours=1)
@@ -64,10 +64,23 @@ def make_figures_in(municipality: str, now: datetime) -> None:
             PublishedFigure.objects.bulk_create(
                 [
                     _row(municipality, name, figure, now)
-                    for figure in new_figures(found, now, done.get(name, set()), departed)
+                    for figure in new_figures(
+                        found, told_until(name, found, now), done.get(name, set()), departed
+                    )
                 ],
                 ignore_conflicts=True,
             )
+
+
+def told_until(name: str, found: EventLog, now: datetime) -> datetime:
+    """Until when a log can tell: our own until now, one that was taken in until its last row.
+
+    A quarter that ends within a day after that row is told whole.
+    """
+    if name == OWN or not len(found):
+        return now
+    last = datetime.fromtimestamp(int(found.happened.max()), UTC) + timedelta(days=1)
+    return min(now, last + GRACE)
 
 
 def new_figures(
