@@ -83,7 +83,14 @@ def _hint(shipped: Shipped, name: str, t: Texts) -> str:
     if given.is_assumption or not given.source:
         return t("hint_assumed", value=value)
     source = shipped.scenario.model.sources.get(given.source, given.source)
-    return t("hint_source", value=value, source=source)
+    return t("hint_source", value=value, source=titled(source))
+
+
+def titled(source: str) -> str:
+    """A source with the short name of its document in place of the name of its file."""
+    for row in content().rows("sources"):
+        source = source.replace(row["source"], row["short_name"])
+    return source
 
 
 def _as_said(knob: Knob, value: float, t: Texts) -> str:

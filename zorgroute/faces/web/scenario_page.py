@@ -14,7 +14,7 @@ from zorgroute.core.answers import Reason
 from zorgroute.core.simulation.assumptions import Assumption, said
 from zorgroute.core.simulation.in_words import Names, in_words, names_of
 from zorgroute.core.simulation.scenario import FITTED, KNOB
-from zorgroute.core.wording.catalogue import MissingFact, UnknownText
+from zorgroute.core.wording.catalogue import NL, MissingFact, UnknownText
 from zorgroute.faces.web import scenario_form as form
 from zorgroute.faces.web.pages import ActingRequest, Context, clock_words, day_words, say
 from zorgroute.faces.web.refusing import plain_reason
@@ -34,6 +34,8 @@ from zorgroute.insight.forecasts.scenarios import Shipped
 
 # A minute and more is said in minutes: nobody counts 95 seconds.
 A_MINUTE = 60
+# How a step is divided over its outcomes; each share is an assumption of its own in the file.
+SHARES = "assume.steps.shares"
 STEP = 5
 SOON = timedelta(seconds=5)
 
@@ -195,8 +197,7 @@ def assumptions(told: Iterable[Mapping[str, Any]], t: Texts, names: Names) -> Co
     What is the same for several districts or steps is one sentence that names them all.
     """
     same: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
-    for known in told:
-        each = _worded(known, names)
+    for each in _shares_together([_worded(known, names) for known in told], t):
         same.setdefault(_apart_from_where(each), []).append(each)
     assumed: list[str] = []
     sourced: dict[str, list[str]] = {}
@@ -218,6 +219,27 @@ def _worded(each: Mapping[str, Any], names: Names) -> dict[str, Any]:
     return {**each, "facts": dict(in_words(_read(each), names).facts)}
 
 
+def _shares_together(told: list[dict[str, Any]], t: Texts) -> list[dict[str, Any]]:
+    """How a step is divided over its outcomes as one assumption, for children of one kind."""
+    whole: dict[tuple[object, ...], dict[str, Any]] = {}
+    for at, each in enumerate(told):
+        facts = each["facts"]
+        if each["code"] != SHARES:
+            whole[at,] = each
+            continue
+        key = each["file"], facts["name"], facts.get("when"), each["source"], each["assumed"]
+        part = t("share", part=facts["part"], value=_sentence_value(each, t))
+        if key in whole:
+            whole[key]["parts"] += f"; {part}"
+        else:
+            whole[key] = {**each, "parts": part}
+    return list(whole.values())
+
+
+def _sentence_value(each: Mapping[str, Any], t: Texts) -> str:
+    return str(each["value"]).replace(".", ",") if t.language == NL else str(each["value"])
+
+
 def _read(each: Mapping[str, Any]) -> Assumption:
     return Assumption(
         each["code"], each["what"], each["value"], each["unit"] or "", each["source"] or "",
@@ -230,7 +252,7 @@ def _apart_from_where(each: Mapping[str, Any]) -> tuple[object, ...]:
     facts = dict(each["facts"])
     facts.pop(_where(facts), None)
     shared = tuple(each[name] for name in ("code", "value", "unit", "source", "assumed"))
-    return *shared, tuple(sorted(facts.items()))
+    return *shared, each.get("parts", ""), tuple(sorted(facts.items()))
 
 
 def _where(facts: Mapping[str, str]) -> str:
@@ -249,10 +271,14 @@ def _source(each: Mapping[str, Any], t: Texts) -> str:
     """Where a number comes from, in words: a knob and a fit are no documents."""
     codes = {KNOB: "source_knob", FITTED: "source_fitted"}
     source = str(each["source"])
-    return t(codes[source]) if source in codes else source
+    return t(codes[source]) if source in codes else form.titled(source)
 
 
 def _sentence(each: Mapping[str, Any], t: Texts) -> str:
+    if "parts" in each:
+        when = each["facts"].get("when")
+        code = "shares_when" if when else "shares"
+        return t(code, name=each["facts"]["name"], parts=each["parts"], when=when or "")
     known = _read(each)
     if known.source == FITTED:
         # It was found by trying; more decimals would say more than is known.
