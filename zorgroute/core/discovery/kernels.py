@@ -1,7 +1,7 @@
-"""How are a million cases counted in a tenth of a second? The same as `counting`, compiled.
+"""How are a million cases counted in a tenth of a second?
 
-Everything is one walk over the rows, with the latest step of each line of the case at hand. Only
-calculating code imports this module: numba takes a second to load.
+The same as `counting`, compiled. Everything is one walk over the rows, with the latest step of each
+line of the case at hand. Only calculating code imports this module: numba takes a second to load.
 """
 
 from __future__ import annotations
