@@ -1,0 +1,1 @@
+"""How the tables of the figures came to be."""
