@@ -89,13 +89,11 @@ def _is_canary(text: str) -> bool:
     return len(text) >= SHORTEST and (is_marked or " " in text.strip())
 
 
-class Listening(logging.Handler):
-    """Every line of the log as it would be written down."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        present = _PRESENT
-        if present is not None and present.canaries and record.name not in OF_THE_DRIVER:
-            present.look(f"log {record.name}", record.getMessage())
+def _overhear(record: logging.LogRecord) -> None:
+    """A line of the log as it would be written down."""
+    present = _PRESENT
+    if present is not None and present.canaries and record.name not in OF_THE_DRIVER:
+        present.look(f"log {record.name}", record.getMessage())
 
 
 # What the driver says of every statement stands in no log of a house, only in that of a developer.
@@ -140,9 +138,14 @@ def listen_everywhere() -> None:
         return response
 
     Client.request = request  # type: ignore[method-assign]
-    # Ours do not pass a line on to the root.
-    for name in ("", "django", "zorgroute", "procrastinate"):
-        logging.getLogger(name).addHandler(Listening())
+    told = logging.Logger.callHandlers
+
+    def call_handlers(logger: logging.Logger, record: logging.LogRecord) -> None:
+        _overhear(record)
+        told(logger, record)
+
+    # Not a handler: a command that wakes Django again puts all handlers away.
+    logging.Logger.callHandlers = call_handlers  # type: ignore[method-assign]
 
 
 @contextmanager

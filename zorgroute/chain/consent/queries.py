@@ -88,7 +88,9 @@ def place_of_evidence(signature: UUID) -> str:
 
 def signatures_of(municipality: str, case: UUID) -> list[Signed]:
     """Every answer that was given on a case, oldest first; only for a case that was let in to."""
-    rows = Signature.objects.filter(municipality=municipality, case_id=case).order_by("at", "act")
+    rows = Signature.objects.filter(municipality=municipality, case_id=case).order_by(
+        "at", "act", "person_id"
+    )
     return [
         Signed(
             id=row.id,
@@ -112,7 +114,9 @@ def signatures_of(municipality: str, case: UUID) -> list[Signed]:
 
 def asked_of(municipality: str, case: UUID) -> list[Asked]:
     """The questions that are open on a case; only for a case that was let in to."""
-    rows = Question.objects.filter(municipality=municipality, case_id=case).order_by("asked_at")
+    rows = Question.objects.filter(municipality=municipality, case_id=case).order_by(
+        "asked_at", "name"
+    )
     return [Asked(row.name, row.because, row.until, row.asked_at, row.asked_by) for row in rows]
 
 
