@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from zorgroute.faces.cli.main import Commands
-from zorgroute.project import copying, demo, doctor, migrating, serving, taking_in, verifying
+from zorgroute.faces.cli.main import Commands, later
 
+HERE = "zorgroute.project"
 COMMANDS: Commands = {
-    "log import": taking_in.run,
-    "demo": demo.run,
-    "doctor": doctor.run,
-    "migrate": migrating.run,
-    "serve": serving.run,
-    "worker": serving.work,
-    "backup": copying.back_up,
-    "restore": copying.restore,
-    "verify": verifying.run,
+    "log import": later(f"{HERE}.taking_in"),
+    "demo": later(f"{HERE}.demo"),
+    "doctor": later(f"{HERE}.doctor"),
+    "migrate": later(f"{HERE}.migrating"),
+    "serve": later(f"{HERE}.serving"),
+    "worker": later(f"{HERE}.serving", "work"),
+    "backup": later(f"{HERE}.copying", "back_up"),
+    "restore": later(f"{HERE}.copying", "restore"),
+    "verify": later(f"{HERE}.verifying"),
 }

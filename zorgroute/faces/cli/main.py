@@ -6,21 +6,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
 from zorgroute.chain.routebook.content import Content, NoContent
 from zorgroute.core.answers import ZorgrouteError
-from zorgroute.faces.cli import (
-    checking,
-    conforming,
-    diffing,
-    discovering,
-    doctor,
-    drawing,
-    families,
-    logs,
-    playing,
-    simulating,
-)
 from zorgroute.faces.cli.parser import build
 from zorgroute.faces.cli.reading import UNREADABLE, Unusable
 from zorgroute.faces.cli.terminal import Terminal, language_of
@@ -28,19 +17,31 @@ from zorgroute.faces.cli.terminal import Terminal, language_of
 Command = Callable[[Namespace, Content, Terminal], int]
 Commands = Mapping[str, Command]
 
+
+def later(module: str, name: str = "run") -> Command:
+    """A command whose module comes in when it is asked for; together they take seconds."""
+
+    def run_it(arguments: Namespace, content: Content, terminal: Terminal) -> int:
+        asked: Command = getattr(import_module(module), name)
+        return asked(arguments, content, terminal)
+
+    return run_it
+
+
+HERE = "zorgroute.faces.cli"
 COMMANDS: Commands = {
-    "check": checking.run,
-    "draw": drawing.run,
-    "diff": diffing.run,
-    "discover": discovering.run,
-    "play": playing.run,
-    "conform": conforming.run,
-    "simulate": simulating.run,
-    "compare": simulating.run_compare,
-    "families": families.run,
-    "doctor": doctor.run,
-    "log check": logs.check,
-    "log convert": logs.convert,
+    "check": later(f"{HERE}.checking"),
+    "draw": later(f"{HERE}.drawing"),
+    "diff": later(f"{HERE}.diffing"),
+    "discover": later(f"{HERE}.discovering"),
+    "play": later(f"{HERE}.playing"),
+    "conform": later(f"{HERE}.conforming"),
+    "simulate": later(f"{HERE}.simulating"),
+    "compare": later(f"{HERE}.simulating", "run_compare"),
+    "families": later(f"{HERE}.families"),
+    "doctor": later(f"{HERE}.doctor"),
+    "log check": later(f"{HERE}.logs", "check"),
+    "log convert": later(f"{HERE}.logs", "convert"),
 }
 # What starts, fills and keeps the house belongs to the floor above, which gives it to `run`.
 HOUSE = frozenset(
