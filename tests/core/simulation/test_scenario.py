@@ -101,6 +101,7 @@ WRITING = [
         "sessions: 12 (T1), ",
         "¦dates: [2031-01-06], ",
     ),
+    Slip("scenario.beside_none", "beside: voorbeeld.ander\n", ""),
     Slip("word.unknown", "hours_a_week: 8 (T1)", "¦hours_week: 8 (T1)"),
     Slip("word.missing", "municipality: voorbeeld\n", ""),
 ]  # fmt: skip
@@ -110,6 +111,7 @@ LAYING = [
     Slip("scenario.ref.route", "route: voorbeeld.school", "route: ¦voorbeeld.opvang"),
     Slip("scenario.ref.step", "  wachten: {by: ib", "  ¦wachte: {by: ib"),
     Slip("scenario.ref.step", "{step: praten, area", "{step: ¦mdo.overleg, area"),
+    Slip("scenario.ref.step", "{wachten: even-wachten", "{¦wachte: even-wachten"),
     Slip("scenario.ref.track", "tracks:\n  mdo: {share", "tracks:\n  ¦mod: {share"),
     Slip("scenario.ref.role", "roles: [leerkracht, ib]", "roles: [¦leraar, ib]"),
     Slip(

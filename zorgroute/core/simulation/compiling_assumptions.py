@@ -9,7 +9,7 @@ from zorgroute.core.routes.faults import Place
 from zorgroute.core.simulation.assumptions import Assumption, stated_assumptions
 from zorgroute.core.simulation.compiling_pools import Pools
 from zorgroute.core.simulation.compiling_steps import Steps
-from zorgroute.core.simulation.scenario_references import AGE, Names
+from zorgroute.core.simulation.scenario_references import AGE, Names, key_place
 
 # What the compiler supposes about a step, beside the numbers of the file.
 SUPPOSED = ("main_outcome", "switched_off", "rescaled", "unchecked", "track_unchecked", "no_time",
@@ -29,6 +29,15 @@ def all_assumptions(steps: Steps, pools: Pools, lines: Collection[str]) -> Itera
     if AGE in steps.asked and AGE in steps.model.facts:
         yield _supposed("age_fixed", AGE, top, AGE)
     yield _supposed("spread", "hours", top, "hours")
+    for mine, theirs in steps.model.beside_steps.items():
+        yield _titled(_beside(steps, mine, theirs), steps, pools)
+
+
+def _beside(steps: Steps, mine: str, theirs: str) -> Assumption:
+    """That two steps of two routes are compared is said by somebody, not found."""
+    place = key_place(steps.reading, ("beside_steps", mine))
+    made = _supposed("beside", f"beside_steps.{mine}", place, mine)
+    return replace(made, facts=(*made.facts, ("part", theirs)))
 
 
 def _supposed(code: str, what: str, place: Place, name: str) -> Assumption:
@@ -43,7 +52,7 @@ def _titled(assumption: Assumption, steps: Steps, pools: Pools) -> Assumption:
     facts = dict(assumption.facts)
     spot = steps.named.get(facts.get("name", ""))
     kind = assumption.code.split(".")[1]
-    if spot is not None and kind in ("steps", "patience", "waiting", *SUPPOSED):
+    if spot is not None and kind in ("steps", "patience", "waiting", "beside", *SUPPOSED):
         step = steps.step(spot)
         facts["name"] = f"{spot[1]} ({step.title.prof})"
         outcome = step.outcomes.get(facts.get("part", ""))

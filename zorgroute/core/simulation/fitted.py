@@ -75,7 +75,7 @@ def inputs_of(scenario: Scenario, route_digest: str) -> str:
     chosen = scenario if isinstance(bare, Unreadable) else bare
     model = chosen.model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     # Titles, knobs and the order of the words change no wait.
-    for word in ("title", "knobs", "sources", "beside"):
+    for word in ("title", "knobs", "sources", "beside", "beside_steps"):
         model.pop(word, None)
     text = json.dumps([model, route_digest], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

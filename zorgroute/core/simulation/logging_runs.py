@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +12,13 @@ from numpy.typing import NDArray
 from zorgroute.core.simulation.compiled import Compiled
 from zorgroute.core.simulation.model import DONE, F64, GAVE_UP, MOVED, TERM, TURNED_AWAY
 from zorgroute.core.simulation.seen import MAIN_LINE
+from zorgroute.core.terms.civil import DAY, UNTIL, second_on
 from zorgroute.core.traces.log import UNKNOWN, Activity, EventLog, Kind, in_columns
 
 if TYPE_CHECKING:
     # The kernel needs numba, which loads slowly; who only reads results does without.
     from zorgroute.core.simulation.replication import Run, RunLog
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-DAY, HOUR = 86_400, 3_600
-# Summer time begins at two and ends at three by the clock.
-FROM, UNTIL = 2 * HOUR, 3 * HOUR
 # Rows of one visit in the order in which they happen: it is left because its track ended, and only
 # then is that end told; the case ends last.
 FIRST, BEFORE, LATE, SELF, AFTER, LAST, EVERY = range(7)
@@ -206,26 +202,19 @@ class _Seconds:
     """Days of civil time from the first day of a run, as seconds since 1970."""
 
     def __init__(self, start: date) -> None:
-        self.start = start
-        self.zero = int(datetime.combine(start, time(), UTC).timestamp())
+        self.first = start.toordinal()
 
     def of(self, days: F64) -> Ints:
         """Whole seconds; an hour that the clock skips is the moment at which it skips it."""
         known = ~np.isnan(days)
         local = np.round(np.where(known, days, 0.0) * DAY).astype(np.int64)
         day, second = np.divmod(local, DAY)
-        # Before three by the clock the day before still rules.
-        ruling, inverse = np.unique(np.where(second < UNTIL, day - 1, day), return_inverse=True)
-        offsets = np.array([self._offset(int(each)) for each in ruling], np.int64)
-        days_at, at = np.unique(day, return_inverse=True)
-        skips = np.array([self._skips(int(each)) for each in days_at], bool)
-        skipped = skips[at] & (second >= FROM) & (second < UNTIL)
-        local = np.where(skipped, day * DAY + FROM, local)
-        return np.where(known, self.zero + local - offsets[inverse], UNKNOWN)
-
-    def _offset(self, day: int) -> int:
-        noon = datetime.combine(self.start + timedelta(days=day), time(12), AMSTERDAM)
-        return int((noon.utcoffset() or timedelta()).total_seconds())
-
-    def _skips(self, day: int) -> bool:
-        return self._offset(day) > self._offset(day - 1)
+        numbers, at = np.unique(day, return_inverse=True)
+        midnight, three = (
+            np.array([second_on(self.first + int(each), by) for each in numbers], np.int64)[at]
+            for by in (0, UNTIL)
+        )
+        # The clock changes before three: until then no more than passed in that night.
+        before = midnight + np.minimum(second, three - midnight)
+        moments = np.where(second < UNTIL, before, three + second - UNTIL)
+        return np.where(known, moments, UNKNOWN)

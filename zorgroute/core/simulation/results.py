@@ -9,7 +9,7 @@ from typing import Any
 
 from zorgroute.core.answers import Reason
 from zorgroute.core.simulation.cells import Cell
-from zorgroute.core.simulation.comparing import Comparison
+from zorgroute.core.simulation.comparing import Beside, Comparison
 from zorgroute.core.simulation.compiled import Compiled, Load, MeetingNeed
 from zorgroute.core.simulation.intervals import Interval
 from zorgroute.core.simulation.running import Forecast, Reached
@@ -17,6 +17,7 @@ from zorgroute.core.simulation.searching import mdo_need
 
 Document = dict[str, Any]
 SCHEMA = 1
+SHARE_OF_MEAN = "share_of_mean"
 
 
 def document_of(forecast: Forecast) -> Document:
@@ -28,8 +29,8 @@ def document_of(forecast: Forecast) -> Document:
         "scenario": scenario_document(compiled),
         "seed": forecast.wish.seed,
         "start": compiled.start.isoformat(),
-        "days": _number(gauge.days),
-        "warm_up": {"days": _number(gauge.warm_up), "found": forecast.warm_up_found},
+        "days": number_or_none(gauge.days),
+        "warm_up": {"days": number_or_none(gauge.warm_up), "found": forecast.warm_up_found},
         "replications": {
             "done": forecast.replications,
             "asked": forecast.wish.replications,
@@ -49,7 +50,7 @@ def document_of(forecast: Forecast) -> Document:
 def document_of_comparison(comparison: Comparison, may_show: Iterable[Reason] = ()) -> Document:
     """A comparison as a document: every forecast, and of each other one what it has more."""
     base = comparison.base.compiled
-    others = zip(comparison.forecasts[1:], comparison.differences, strict=True)
+    others = zip(comparison.forecasts[1:], comparison.differences, comparison.beside, strict=True)
     return {
         "kind": "comparison",
         "schema": SCHEMA,
@@ -62,12 +63,27 @@ def document_of_comparison(comparison: Comparison, may_show: Iterable[Reason] = 
                     {**figure, "clear": not interval.covers_zero}
                     for figure, interval in _told(cells)
                 ],
+                "steps": steps_beside_document(beside),
             }
-            for other, cells in others
+            for other, cells, beside in others
         ],
         "may_show": [{"code": each.code, "facts": dict(each.facts)} for each in may_show],
         "assumptions": assumptions_document(tuple(each.compiled for each in comparison.forecasts)),
     }
+
+
+def steps_beside_document(beside: Mapping[Beside, Interval]) -> list[Document]:
+    """What is waited more on a step than on the step of the other route that it stands beside."""
+    return [
+        {
+            **figure_document(cell, interval),
+            "clear": not interval.covers_zero,
+            "against_line": twin.line,
+            "against_step": twin.step,
+        }
+        for (cell, twin), interval in beside.items()
+        if interval.replications
+    ]
 
 
 def scenario_document(compiled: Compiled) -> Document:
@@ -102,14 +118,14 @@ def _load(compiled: Compiled, load: Load) -> Document:
     return {
         "pool": load.pool,
         "area": load.area or None,
-        "load": _number(load.load),
-        "arriving": _number(load.arriving),
-        "capacity": _number(load.capacity),
+        "load": number_or_none(load.load),
+        "arriving": number_or_none(load.arriving),
+        "capacity": number_or_none(load.capacity),
         "stations": [
             {
                 "line": compiled.stations[number].line,
                 "step": compiled.stations[number].step,
-                "load": _number(share),
+                "load": number_or_none(share),
             }
             for number, share in load.stations
         ],
@@ -121,12 +137,12 @@ def meeting_document(meeting: MeetingNeed) -> Document:
     fits = meeting.sessions_a_year * meeting.places
     return {
         "name": meeting.name,
-        "sessions": _number(meeting.sessions_a_year),
+        "sessions": number_or_none(meeting.sessions_a_year),
         "places": meeting.places,
-        "capacity": _number(fits),
-        "demand": _number(meeting.children_a_year),
+        "capacity": number_or_none(fits),
+        "demand": number_or_none(meeting.children_a_year),
         "needed_sessions": mdo_need(meeting.children_a_year, meeting.places),
-        "use": _number(meeting.children_a_year / fits) if fits else None,
+        "use": number_or_none(meeting.children_a_year / fits) if fits else None,
     }
 
 
@@ -181,10 +197,11 @@ def _told(figures: Mapping[Cell, Interval]) -> Iterable[tuple[Document, Interval
     }
     for cell, interval in figures.items():
         if not cell.step or (cell.line, cell.step) in seen:
-            yield _figure(cell, interval), interval
+            yield figure_document(cell, interval), interval
 
 
-def _figure(cell: Cell, interval: Interval) -> Document:
+def figure_document(cell: Cell, interval: Interval) -> Document:
+    """What a figure is about, in which unit, with its mean and interval."""
     return {
         "measure": cell.measure,
         "unit": cell.unit,
@@ -194,9 +211,9 @@ def _figure(cell: Cell, interval: Interval) -> Document:
         "step": cell.step or None,
         "function": cell.function or None,
         "channel": cell.channel or None,
-        "value": _number(interval.value),
-        "low": _number(interval.low),
-        "high": _number(interval.high),
+        "value": number_or_none(interval.value),
+        "low": number_or_none(interval.low),
+        "high": number_or_none(interval.high),
         "replications": interval.replications,
     }
 
@@ -210,12 +227,14 @@ def _precision(reached: Reached | None) -> Document | None:
         "area": cell.area or None,
         "line": cell.line or None,
         "step": cell.step or None,
+        "function": cell.function or None,
         "within": reached.wish.within,
-        "reached": _number(reached.share),
+        "unit": SHARE_OF_MEAN if reached.wish.is_share else cell.unit,
+        "reached": number_or_none(reached.half),
         "met": reached.met,
     }
 
 
-def _number(value: float | None) -> float | None:
+def number_or_none(value: float | None) -> float | None:
     """Numbers that JSON can hold: what is infinite is not known."""
     return None if value is None or not math.isfinite(value) else float(value)

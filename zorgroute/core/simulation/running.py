@@ -41,10 +41,14 @@ PILOT_FROM = 1_000_000_000
 
 @dataclass(frozen=True)
 class Precision:
-    """Go on until half the interval of this figure is at most `within` times its mean."""
+    """Go on until half the interval of this figure is at most `within`.
+
+    That is a share of its mean, or with `is_share` false a number in its own unit.
+    """
 
     cell: Cell
     within: float = 0.05
+    is_share: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,14 +115,14 @@ RunMany = Callable[[Task, Iterable[int]], Iterator[Outcome]]
 
 @dataclass(frozen=True)
 class Reached:
-    """How narrow the interval of the asked figure became, as a share of its mean."""
+    """Half the interval that the asked figure came to, in what the wish was asked in."""
 
     wish: Precision
-    share: float
+    half: float
 
     @property
     def met(self) -> bool:
-        return self.share <= self.wish.within
+        return self.half <= self.wish.within
 
 
 @dataclass(frozen=True)
@@ -239,9 +243,9 @@ def _gather(
 
 def _of(done: int, reached: Reached, most: int) -> int:
     """How many it will be, as an interval shrinks with the root of the number of replications."""
-    if not math.isfinite(reached.share):
+    if not math.isfinite(reached.half):
         return most
-    return min(most, math.ceil(done * (reached.share / reached.wish.within) ** 2))
+    return min(most, math.ceil(done * (reached.half / reached.wish.within) ** 2))
 
 
 def _reached(rows: F64, gauge: Reads, wish: Precision) -> Reached:
@@ -249,6 +253,8 @@ def _reached(rows: F64, gauge: Reads, wish: Precision) -> Reached:
         return Reached(wish, math.inf)
     column = rows[:, [gauge.cells.index(wish.cell)]]
     interval = intervals_of(column)[0]
+    if not wish.is_share:
+        return Reached(wish, interval.half_width)
     if not interval.value:
         return Reached(wish, math.inf)
     return Reached(wish, interval.half_width / abs(interval.value))

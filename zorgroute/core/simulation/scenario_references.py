@@ -64,6 +64,8 @@ def inner_faults(model: ScenarioFile, reading: Reading) -> list[Fault]:
     _areas(model, names)
     _facts(model, names)
     _pools(model, names)
+    if model.beside_steps and model.beside is None:
+        names.note("scenario.beside_none", ("beside_steps",), "beside_steps")
     for path, each in all_shares(model):
         _sum(each, path, names)
     return names.found

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from zorgroute.core.routes.faults import Fault
+from zorgroute.core.routes.faults import Fault, Place, did_you_mean, fault, listed
 from zorgroute.core.routes.reader import Path, Reading
 from zorgroute.core.routes.references import domains, known_fields
 from zorgroute.core.routes.route import Line, Route
 from zorgroute.core.routes.words import Step
-from zorgroute.core.simulation.scenario_references import AGE, CONSENT, CONSENT_ANSWERS, Names
+from zorgroute.core.simulation.scenario_references import (
+    AGE,
+    CONSENT,
+    CONSENT_ANSWERS,
+    Names,
+    key_place,
+)
 from zorgroute.core.simulation.scenario_scalars import plain
 from zorgroute.core.simulation.scenario_words import ScenarioFile
 
@@ -28,6 +34,11 @@ def outer_faults(model: ScenarioFile, reading: Reading, route: Route) -> list[Fa
     for path, name in _steps_named(model):
         known = main if path[0] in ON_MAIN or path[-1] == "begins" else steps
         names.point("step", name, known, *path)
+    for name in model.beside_steps:
+        if name not in steps:
+            names.found.append(
+                unknown_step(name, steps, key_place(reading, ("beside_steps", name)))
+            )
     _route_facts(model, route, names)
     for track in model.tracks:
         names.point("track", track, route.tracks, "tracks", track)
@@ -41,6 +52,12 @@ def outer_faults(model: ScenarioFile, reading: Reading, route: Route) -> list[Fa
     _ends(model, route, names)
     _parameters(model, route, names)
     return names.found
+
+
+def unknown_step(name: str, known: Collection[str], place: Place) -> Fault:
+    """The fault of a step that the route does not have, with the nearest one that it has."""
+    mean = did_you_mean(name, known)
+    return fault("scenario.ref.step", place, name, mean=mean, known=listed(known))
 
 
 def all_steps(route: Route) -> dict[str, tuple[Line, Step]]:

@@ -298,6 +298,10 @@ class ScenarioFile(Words):
     route: RouteName
     municipality: Name
     beside: Subject | None = Field(None, description="the scenario it is laid beside")
+    beside_steps: dict[Reference, Reference] = Field(
+        default_factory=dict,
+        description="own steps, and the step of that scenario whose waits stand beside them",
+    )
     starts: Day
     lasts: Days
     warm_up: Days | None = Field(None, description="so long nothing is counted yet")

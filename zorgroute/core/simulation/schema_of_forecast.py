@@ -12,22 +12,31 @@ TEXT: Schema = {"type": ["string", "null"]}
 WORD: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 YES_NO: Schema = {"type": "boolean"}
+KINDS = ("forecast", "comparison", "least", "sensitivity")
+OUTCOME = ("value", "low", "high", "replications")
 
 
 def forecast_schema() -> Schema:
     """The JSON Schema of the documents of `zorgroute simulate` and `zorgroute compare`.
+
+    `simulate` writes a forecast, or with `--least` or `--sensitivity` what was searched.
 
     A document without its assumptions is refused, and so is one whose list is empty (R240).
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Zorgroute: forecast",
-        "oneOf": [{"$ref": "#/$defs/forecast"}, {"$ref": "#/$defs/comparison"}],
+        "oneOf": [{"$ref": f"#/$defs/{each}"} for each in KINDS],
         "$defs": {
             "forecast": _object(_forecast()),
             "comparison": _object(_comparison()),
+            "least": _object(_least()),
+            "sensitivity": _object(_sensitivity()),
             "figure": _object(_figure()),
             "difference": _object({**_figure(), "clear": YES_NO}),
+            "beside": _object(
+                {**_figure(), "clear": YES_NO, "against_line": WORD, "against_step": WORD}
+            ),
             "assumption": _object(_assumption()),
         },
     }
@@ -64,16 +73,7 @@ def _forecast() -> Schema:
     return {
         "kind": {"const": "forecast"},
         "schema": {"const": 1},
-        "scenario": _object(
-            {
-                "name": WORD,
-                "title": _object({"prof": WORD, "en": WORD}),
-                "route": WORD,
-                "route_version": COUNT,
-                "route_digest": WORD,
-                "digest": WORD,
-            }
-        ),
+        "scenario": _scenario(),
         "seed": {"type": "integer"},
         "start": {"type": "string", "format": "date"},
         "days": {"type": "number"},
@@ -112,9 +112,27 @@ def _forecast() -> Schema:
     }
 
 
+def _scenario() -> Schema:
+    return _object(
+        {
+            "name": WORD,
+            "title": _object({"prof": WORD, "en": WORD}),
+            "route": WORD,
+            "route_version": COUNT,
+            "route_digest": WORD,
+            "digest": WORD,
+        }
+    )
+
+
 def _comparison() -> Schema:
     difference = _object(
-        {"of": WORD, "against": WORD, "cells": _list({"$ref": "#/$defs/difference"})}
+        {
+            "of": WORD,
+            "against": WORD,
+            "cells": _list({"$ref": "#/$defs/difference"}),
+            "steps": _list({"$ref": "#/$defs/beside"}),
+        }
     )
     return {
         "kind": {"const": "comparison"},
@@ -123,6 +141,56 @@ def _comparison() -> Schema:
         "differences": _list(difference),
         "may_show": _list(_object({"code": WORD, "facts": {"type": "object"}})),
         "assumptions": _assumptions(),
+    }
+
+
+def _searched(kind: str) -> Schema:
+    """What every search has."""
+    return {
+        "kind": {"const": kind},
+        "schema": {"const": 1},
+        "scenario": _scenario(),
+        "seed": {"type": "integer"},
+        "replications": COUNT,
+        "stopped": YES_NO,
+        "assumptions": _assumptions(),
+    }
+
+
+def _about() -> Schema:
+    return _object({name: each for name, each in _figure().items() if name not in OUTCOME})
+
+
+def _least() -> Schema:
+    outcome = {name: each for name, each in _figure().items() if name in OUTCOME}
+    searched = {"name": WORD, "paths": _list(WORD), "now": NUMBER, "from": COUNT, "to": COUNT}
+    whole: Schema = {"type": ["integer", "null"]}
+    return {
+        **_searched("least"),
+        "searched": _object(searched),
+        "norm": _object({"figure": _about(), "bound": NUMBER, "at_most": YES_NO}),
+        "capacity": whole,
+        "fits": whole,
+        "tried": _list(_object({"capacity": COUNT, "holds": YES_NO, **outcome})),
+    }
+
+
+def _sensitivity() -> Schema:
+    knob = {
+        "name": WORD,
+        "down": NUMBER,
+        "up": NUMBER,
+        "elasticity": NUMBER,
+        "low": NUMBER,
+        "high": NUMBER,
+        "replications": COUNT,
+        "clear": YES_NO,
+    }
+    return {
+        **_searched("sensitivity"),
+        "figure": _about(),
+        "knobs": _list(_object(knob)),
+        "left_out": _list(WORD),
     }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from zorgroute.core.engine.decide import decide
 from zorgroute.core.engine.evolve import evolve
 from zorgroute.core.engine.settle import settle
 from zorgroute.core.engine.standing import Standing
-from zorgroute.core.engine.world import AMSTERDAM, World
+from zorgroute.core.engine.world import World
 from zorgroute.core.routes.route import ANYONE, MAIN, Route
 from zorgroute.core.simulation import draws
 from zorgroute.core.simulation.answering import SAID, Doing, demands_on, record_for, way_to
@@ -39,6 +39,7 @@ from zorgroute.core.simulation.model import (
     TURNED_AWAY,
 )
 from zorgroute.core.simulation.replication import RunLog
+from zorgroute.core.terms.civil import DAY, moment_of, second_on
 
 # A visit whose day nobody agreed gets one that never comes: the scenario gives it no term either.
 FAR_AHEAD = timedelta(days=3_000)
@@ -102,9 +103,8 @@ class _Walk:
 
     def moment(self, days: float) -> datetime:
         """A number of days from the start on the Dutch clock, in whole seconds."""
-        start = datetime.combine(self.compiled.start, time(0))
-        local = start + timedelta(seconds=round(days * 86_400))
-        return local.replace(tzinfo=AMSTERDAM)
+        day, second = divmod(round(days * DAY), DAY)
+        return moment_of(second_on(self.compiled.start.toordinal() + day, second))
 
     def write(self, events: tuple[ev.Event, ...]) -> None:
         for event in events:

@@ -1,7 +1,7 @@
 """How is a log read from and written to OCEL 2.0, the JSON form of it?
 
-The relational (SQLite) form of OCEL is not read: it holds the same, and a database that somebody
-sends is not opened here.
+The relational (SQLite) form holds the same; the command line turns it into this one. A server does
+not open a database that somebody sends.
 """
 
 from __future__ import annotations

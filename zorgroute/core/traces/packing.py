@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.traces.log import Activity, EventLog, Kind, in_columns
 
-FORMAT = 1
+# In the first form traits were texts, one for each case; a log that was taken in then still reads.
+FORMAT, READ = 2, (1, 2)
 COLUMNS = ("case", "activity", "happened", "began", "started", "function")
 
 
@@ -30,10 +33,19 @@ def packed(log: EventLog) -> bytes:
             for each in log.activities
         ],
         "functions": list(log.functions),
-        "traits": {name: list(texts) for name, texts in log.traits.items()},
+        "traits": [[name, sorted(set(texts))] for name, texts in log.traits.items()],
     }
     columns = {name: getattr(log, name) for name in COLUMNS}
+    # A name of elsewhere stands in the header only; the column has a number.
+    for at, texts in enumerate(log.traits.values()):
+        columns[f"trait{at}"] = _numbers(texts)
     return packed_columns(header, columns)
+
+
+def _numbers(texts: Sequence[str]) -> NDArray[np.unsignedinteger[Any]]:
+    """Each text as its place among the different ones, in as few bytes as that takes."""
+    at = {each: number for number, each in enumerate(sorted(set(texts)))}
+    return np.array([at[each] for each in texts], np.min_scalar_type(len(at)))
 
 
 def unpacked(content: bytes) -> EventLog:
@@ -47,11 +59,24 @@ def unpacked(content: bytes) -> EventLog:
                 for line, step, outcome, kind, why in header["activities"]
             ],
             functions=header["functions"],
-            traits=header["traits"],
+            traits=_traits(header, columns),
             **{name: columns[name] for name in COLUMNS},
         )
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, IndexError) as fault:
         raise NoPackedLog(type(fault).__name__) from None
+
+
+def _traits(header: dict[str, Any], columns: dict[str, Any]) -> dict[str, Sequence[str]]:
+    if header["format"] == 1:
+        return dict(header["traits"])
+    size = len(header["cases"])
+    traits: dict[str, Sequence[str]] = {}
+    for at, (name, texts) in enumerate(header["traits"]):
+        numbers = columns[f"trait{at}"].tolist()
+        if len(numbers) != size or any(each < 0 for each in numbers):
+            raise NoPackedLog("traits")
+        traits[name] = [texts[each] for each in numbers]
+    return traits
 
 
 def packed_columns(header: dict[str, Any], columns: dict[str, Any]) -> bytes:
@@ -70,6 +95,6 @@ def unpacked_columns(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
         header = json.loads(columns.pop("header").tobytes())
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as fault:
         raise NoPackedLog(type(fault).__name__) from None
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
+    if not isinstance(header, dict) or header.get("format") not in READ:
         raise NoPackedLog("format")
     return header, columns

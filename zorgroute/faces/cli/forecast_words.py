@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from zorgroute.core.answers import Reason
 from zorgroute.core.simulation.assumptions import Assumption, said
 from zorgroute.core.simulation.calibrating import Fitting
-from zorgroute.core.simulation.cells import Cell
-from zorgroute.core.simulation.comparing import Comparison
+from zorgroute.core.simulation.cells import SHARE, Cell
+from zorgroute.core.simulation.comparing import Beside, Comparison
 from zorgroute.core.simulation.compiled import Compiled
 from zorgroute.core.simulation.intervals import NOTHING_SEEN, Interval, decimals_of
 from zorgroute.core.simulation.results import meeting_document
-from zorgroute.core.simulation.running import Forecast
+from zorgroute.core.simulation.running import Forecast, Reached
 from zorgroute.core.wording.catalogue import EN
 from zorgroute.faces.cli.terminal import Terminal
 
@@ -21,9 +22,13 @@ from zorgroute.faces.cli.terminal import Terminal
 WHOLE = ("through", "handovers", "bypass_share", "provisions", "to_provision", "cost")
 PER_STEP = ("started", "wait_mean", "wait_median", "wait_p90", "waiting")
 SHARES = frozenset({"bypass_share", "mdo_use", "busy", "over_norm"})
+# What is told of steps that stand beside each other under different names.
+BESIDE = ("wait_mean", "wait_p90")
 # Children and euros are told in whole numbers, whatever the interval allows.
 WHOLE_NUMBERS = frozenset({"children", "euros", "hours", "places"})
 FULL = 1.0
+# Where the heading of a column says too little by itself.
+ASKED = {each: f"a_{each}" for each in ("wait_mean", "wait_median", "wait_p90", "busy")}
 INDENT = "  "
 
 
@@ -56,13 +61,15 @@ class ForecastWords:
     def forecast(self, found: Forecast) -> Iterator[str]:
         """A whole forecast: answer, tables, and every assumption."""
         yield from self._heading(found)
+        if found.reached is not None:
+            yield self._precise(found.reached)
         yield from self._answer(found)
         for title, rows in self._tables(found):
             yield ""
             yield title
-            yield from _table(rows)
+            yield from table(rows)
         yield ""
-        yield from self._assumptions((found.compiled,))
+        yield from self.assumptions((found.compiled,))
 
     def comparison(self, found: Comparison, reasons: Iterable[Reason]) -> Iterator[str]:
         """Scenarios side by side: what changes and whether that is clear."""
@@ -71,18 +78,24 @@ class ForecastWords:
         for each in refused:
             yield self.reason(each)
         if any(each.fact("area") is None for each in refused):
-            yield from self._assumptions((found.base.compiled,))
+            yield from self.assumptions((found.base.compiled,))
             return
         hidden = {each.fact("area") for each in refused}
-        for other, differences in zip(found.forecasts[1:], found.differences, strict=True):
+        sides = zip(found.forecasts[1:], found.differences, found.beside, strict=True)
+        for other, differences, beside in sides:
             yield ""
             yield self._text("forecast.beside", of=other.compiled.name)
             yield from self._answer(other)
             yield ""
+            head = self._row_of("name", "ist", "soll", "difference")
             rows = self._compared(found.base, other, differences, hidden)
-            yield from _table([self._row_of("name", "ist", "soll", "difference"), *rows])
+            yield from table([head, *rows])
+            if steps := list(self._steps_beside(found.base, other, beside, hidden)):
+                yield ""
+                yield self._text("forecast.h_beside")
+                yield from table([head, *steps])
         yield ""
-        yield from self._assumptions(tuple(each.compiled for each in found.forecasts))
+        yield from self.assumptions(tuple(each.compiled for each in found.forecasts))
 
     def fitting(self, found: Fitting) -> Iterator[str]:
         """What was found for each district, and whether it comes out as it was measured."""
@@ -99,7 +112,7 @@ class ForecastWords:
                     self._text(f"forecast.{verdict if each.is_judged else 'not_judged'}"),
                 ]
             )
-        yield from _table(rows)
+        yield from table(rows)
 
     def reason(self, reason: Reason) -> str:
         """Why a wish is not shown, wholly or for one district."""
@@ -113,15 +126,35 @@ class ForecastWords:
         name = title.en if self.terminal.language == EN else title.prof
         yield self._text("forecast.title", title=name, name=found.compiled.name)
         code = "forecast.stopped" if found.stopped else "forecast.ran"
+        wish = found.wish
+        asked = wish.replications if wish.precision is None else wish.most
         yield self._text(
             code,
             done=str(found.replications),
-            asked=str(found.wish.replications),
-            seed=str(found.wish.seed),
+            asked=str(asked),
+            seed=str(wish.seed),
             first=found.gauge.months.names[0],
             last=found.gauge.months.names[-1],
         )
         yield ""
+
+    def _precise(self, reached: Reached) -> str:
+        """How far the mean may be off, and whether that is as near as was asked."""
+        wish = reached.wish
+        figure = self.asked(wish.cell)
+        if not math.isfinite(reached.half):
+            return self._text("forecast.precise_nothing", figure=figure)
+        if wish.is_share:
+            half = self._text("forecast.of_mean", value=self._number(100 * reached.half, 1))
+        else:
+            times, unit = (100.0, "points") if wish.cell.unit == SHARE else (1.0, wish.cell.unit)
+            half = self._text(f"forecast.u_{unit}", value=self._number(times * reached.half, 2))
+        code = "forecast.precise" if reached.met else "forecast.not_precise"
+        return self._text(code, figure=figure, half=half)
+
+    def asked(self, cell: Cell) -> str:
+        """A figure as somebody asked for it, in full words."""
+        return self._name(cell, ASKED.get(cell.measure, f"m_{cell.measure}"))
 
     def _answer(self, found: Forecast) -> Iterator[str]:
         for each in found.compiled.meetings:
@@ -207,17 +240,36 @@ class ForecastWords:
             interval = differences.get(cell, NOTHING_SEEN)
             if cell.month or interval.value is None or cell.area in hidden - {None, ""}:
                 continue
-            verdict = self._figure(cell, interval)
-            if interval.covers_zero:
-                verdict = self._text("forecast.unclear")
-            yield [
-                self._name(cell),
-                self._told(cell, base),
-                self._told(cell, other),
-                verdict,
-            ]
+            verdict = self._verdict(cell, interval)
+            yield [self._name(cell), self._told(cell, base), self._told(cell, other), verdict]
 
-    def _assumptions(self, scenarios: tuple[Compiled, ...]) -> Iterator[str]:
+    def _steps_beside(
+        self,
+        base: Forecast,
+        other: Forecast,
+        beside: Mapping[Beside, Interval],
+        hidden: set[str | None],
+    ) -> Iterator[list[str]]:
+        """Waits of steps that have another name in each; by district where that was measured."""
+        measured = {each.step for each in base.compiled.fits.values()}
+        for (cell, twin), interval in beside.items():
+            if cell.measure not in BESIDE or interval.value is None or cell.area in hidden:
+                continue
+            if cell.area and (cell.measure != BESIDE[0] or twin.step not in measured):
+                continue
+            was = self.steps[twin.line, twin.step]
+            name = self._text("forecast.beside_step", what=self._name(cell), was=was)
+            verdict = self._verdict(cell, interval)
+            yield [name, self._told(twin, base), self._told(cell, other), verdict]
+
+    def _verdict(self, cell: Cell, difference: Interval) -> str:
+        """A difference, or that it is not clear whether there is any."""
+        if difference.covers_zero:
+            return self._text("forecast.unclear")
+        return self._figure(cell, difference)
+
+    def assumptions(self, scenarios: tuple[Compiled, ...]) -> Iterator[str]:
+        """Everything that these scenarios rest on, each thing once (R240)."""
         every: dict[tuple[str, str, str], Assumption] = {}
         for each in chain.from_iterable(compiled.assumptions for compiled in scenarios):
             every.setdefault((each.what, each.value, each.source), each)
@@ -227,8 +279,8 @@ class ForecastWords:
             source = each.source or self._text("forecast.assumed")
             yield f"{INDENT}{number}. {sentence} ({source})"
 
-    def _name(self, cell: Cell) -> str:
-        parts = [self._text(f"forecast.m_{cell.measure}")]
+    def _name(self, cell: Cell, code: str = "") -> str:
+        parts = [self._text(f"forecast.{code or f'm_{cell.measure}'}")]
         if cell.step:
             parts.append(self.steps[cell.line, cell.step])
         if cell.function:
@@ -292,7 +344,8 @@ class ForecastWords:
         return self.terminal.text(code, **facts)
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of a table as lines, with every column as wide as its longest cell."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

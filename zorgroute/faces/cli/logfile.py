@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from zorgroute.core.answers import Reason
 from zorgroute.core.traces.columns import Meaning, UnknownColumns, meanings_in
-from zorgroute.core.traces.forms import MAX_BYTES
+from zorgroute.core.traces.forms import MAX_BYTES, Form
 from zorgroute.core.traces.log import EventLog
 from zorgroute.core.traces.reading import Reading, read_log
+from zorgroute.core.traces.writing import write_log
+from zorgroute.faces.cli.ocel_database import database_of, is_database, json_of_database
 from zorgroute.faces.cli.reading import Unusable
 from zorgroute.faces.cli.terminal import Terminal
 
 FEW = 3
+WRITERS: Mapping[str, Callable[[EventLog], bytes]] = {
+    ".csv": partial(write_log, form=Form.CSV),
+    ".xes": partial(write_log, form=Form.XES),
+    ".json": partial(write_log, form=Form.OCEL),
+    ".jsonocel": partial(write_log, form=Form.OCEL),
+    ".sqlite": database_of,
+}
+
+
+def writer_for(path: Path) -> Callable[[EventLog], bytes] | None:
+    """What writes a log in the form that the name of the file asks for."""
+    return WRITERS.get(path.suffix.lower())
 
 
 def log_at(path: Path, terminal: Terminal, columns: str | None = None) -> EventLog:
@@ -49,7 +65,12 @@ def chosen(columns: str | None) -> dict[str, Meaning] | None:
 
 
 def bytes_at(path: Path) -> bytes:
-    """The content of a file, or one clear reason why not."""
+    """The content of a file, or one clear reason why not; a database as the JSON form of it."""
+    content = _content_of(path)
+    return json_of_database(content) if is_database(content) else content
+
+
+def _content_of(path: Path) -> bytes:
     name = str(path)
     try:
         if path.is_dir():

@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from zorgroute.chain.routebook.content import Content
-from zorgroute.core.traces.forms import Form
-from zorgroute.core.traces.log import EventLog
 from zorgroute.core.traces.moments import written
 from zorgroute.core.traces.reading import Reading
-from zorgroute.core.traces.writing import write_log
-from zorgroute.faces.cli.logfile import log_at, reading_at, sentence_of
+from zorgroute.faces.cli.logfile import WRITERS, log_at, reading_at, sentence_of, writer_for
 from zorgroute.faces.cli.reading import Unusable
 from zorgroute.faces.cli.terminal import Terminal
 
 SHOWN = 50
-ENDINGS = {".csv": Form.CSV, ".xes": Form.XES, ".json": Form.OCEL, ".jsonocel": Form.OCEL}
 
 
 def check(arguments: Namespace, content: Content, terminal: Terminal) -> int:
@@ -87,17 +83,17 @@ def document_of(reading: Reading) -> dict[str, Any]:
 def convert(arguments: Namespace, content: Content, terminal: Terminal) -> int:
     """Write a log in the form that the name of the new file asks for."""
     out = Path(arguments.out)
-    form = ENDINGS.get(out.suffix.lower())
-    if form is None:
-        raise Unusable("cli.wrong_ending", file=str(out), known=", ".join(ENDINGS))
+    write = writer_for(out)
+    if write is None:
+        raise Unusable("cli.wrong_ending", file=str(out), known=", ".join(WRITERS))
     log = log_at(Path(arguments.file), terminal, arguments.columns)
-    _write(out, log, form)
+    _write(out, write(log))
     terminal.say("log.convert.done", file=str(out), rows=str(len(log)))
     return 0
 
 
-def _write(out: Path, log: EventLog, form: Form) -> None:
+def _write(out: Path, content: bytes) -> None:
     try:
-        out.write_bytes(write_log(log, form))
+        out.write_bytes(content)
     except OSError:
         raise Unusable("cli.not_written", file=str(out)) from None

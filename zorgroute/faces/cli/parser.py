@@ -219,6 +219,24 @@ def _simulate(parser: Parser, terminal: Terminal) -> None:
     _calculating(parser, terminal)
     parser.add_argument("--log", metavar="OUT", help=terminal.text("simulate.help_log"))
     parser.add_argument("--fit", action="store_true", help=terminal.text("simulate.help_fit"))
+    for option, shape in (
+        ("precision", "FIGURE:WIDTH"),
+        ("least", "CAPACITY"),
+        ("norm", "NORM"),
+        ("between", "FROM:TO"),
+        ("sensitivity", "FIGURE"),
+    ):
+        parser.add_argument(
+            f"--{option}", metavar=shape, help=_plain(terminal.text(f"simulate.help_{option}"))
+        )
+    parser.add_argument(
+        "--most", metavar="N", type=_count, default=0, help=terminal.text("simulate.help_most")
+    )
+
+
+def _plain(text: str) -> str:
+    """A text with percent signs in it, which argparse would take for a place to fill in."""
+    return text.replace("%", "%%")
 
 
 def _compare(parser: Parser, terminal: Terminal) -> None:
@@ -227,6 +245,13 @@ def _compare(parser: Parser, terminal: Terminal) -> None:
         "scenarios", metavar="SCENARIO", nargs="+", help=terminal.text("compare.help_scenarios")
     )
     _calculating(parser, terminal)
+    parser.add_argument(
+        "--beside",
+        metavar="STEP=STEP",
+        action="append",
+        default=[],
+        help=terminal.text("compare.help_beside"),
+    )
 
 
 def _families(parser: Parser, terminal: Terminal) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zorgroute.chain.routebook.content import Content
 from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.route import Route
+from zorgroute.core.simulation.beside import Pairs, steps_beside
 from zorgroute.core.simulation.compiled import Compiled
 from zorgroute.core.simulation.compiling import compile_scenario
 from zorgroute.core.simulation.fitted import Kept, fitted_scenario, read_kept
@@ -84,6 +85,28 @@ class Scenarios:
     def compiled(self, given: Given) -> Compiled:
         """The scenario as it runs."""
         found = compile_scenario(given.route, given.used, self.content.calendar)
+        if isinstance(found, Unreadable):
+            raise self._shown(found, Path(given.read.reading.file))
+        return found
+
+    def compiled_with(
+        self,
+        given: Given,
+        *,
+        knobs: Mapping[str, float] | None = None,
+        numbers: Mapping[str, float] | None = None,
+    ) -> Compiled:
+        """The scenario as it runs with knobs turned, or with other numbers at these paths."""
+        found = with_knobs(given.used, knobs or {})
+        if numbers and not isinstance(found, Unreadable):
+            found = with_numbers(found, numbers)
+        if isinstance(found, Unreadable):
+            raise self._shown(found, Path(given.read.reading.file))
+        return self.compiled(replace(given, used=found))
+
+    def beside(self, given: Given, base: Given) -> Pairs:
+        """Which of its steps stands beside which step of the other, as the scenario says."""
+        found = steps_beside(given.read, given.route, base.route)
         if isinstance(found, Unreadable):
             raise self._shown(found, Path(given.read.reading.file))
         return found
