@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.faces.web.entering import agree_on_route, begin, walk_to
 from tests.factories.worlds import make_school
-from zorgroute.chain.cases.measuring import age_band
+from zorgroute.chain.cases.measuring import age_band, areas_of
 from zorgroute.chain.cases.models import Case
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Duty, acting_as
+from zorgroute.chain.parties.areas import set_area
 from zorgroute.core.traces.log import Kind
+from zorgroute.core.traces.packing import packed
 from zorgroute.insight.deviations import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,44 @@ def test_log_that_is_extended_is_the_log_that_is_made_anew(school, folder):
     assert len(extended.cases) == 2
     assert told(extended) == told(anew)
     assert extended.traits == anew.traits
+
+
+TRAITS = "exits: {safety: meldcode, urgency: spoed, crisis: crisis}"
+
+
+@pytest.mark.requirement("R217", "R230")
+def test_own_log_knows_area_and_complexity_and_no_address(folder, tmp_path):
+    school = make_school(municipality="nijmegen")
+    named = f"{TRAITS}\ntraits: {{complex: {{2-kort-gesprek: niet-weg}}}}"
+    agree_on_route(school, tmp_path, TRAITS, named)
+    nel = school.acting("beheerder")
+    with acting_as(nel):
+        set_area(nel, school.location, "hatert", areas_of("nijmegen"))
+    first = begin(school)
+    log = take(school)
+    assert (log.traits["area"], log.traits["complex"]) == (["hatert"], ["nee"])
+
+    walk_to(school, first, "3-naar-ib")
+    with clock.source(clock.FrozenSource(school.now + timedelta(days=3))):
+        begin(school, "juno")
+    log = take(school, timedelta(days=4))
+    by_case = zip(*(log.traits[name] for name in ("area", "complex")), strict=True)
+    assert sorted(by_case) == [("hatert", "ja"), ("hatert", "nee")]
+    assert set(log.traits) == {"route", "version", "age_band", "area", "complex"}
+
+
+def test_log_of_an_older_version_is_made_anew_within_the_hour(school, folder):
+    snapshot.measure(school.now)
+    file = folder / f"{school.municipality}.log.npz"
+    log = snapshot.snapshot_of(school.municipality)
+    older = {name: log.traits[name] for name in ("route", "version", "age_band")}
+    file.write_bytes(packed(replace(log, traits=older)))
+    at = (school.now + timedelta(minutes=1)).timestamp()
+    os.utime(file, (at, at))
+    snapshot.measure(school.now + timedelta(minutes=2))
+
+    assert snapshot.made_at(school.municipality) == school.now + timedelta(minutes=2)
+    assert snapshot.snapshot_of(school.municipality).traits == log.traits
 
 
 def test_line_that_was_recorded_long_before_is_not_missed(school):

@@ -38,13 +38,17 @@ class Organisation(models.Model):
 
 
 class Location(models.Model):
-    """A building of an organisation. Privacy: no persons."""
+    """A building of an organisation; `area` is the code of the area it stands in, if anybody said.
+
+    Privacy: no persons.
+    """
 
     id = models.UUIDField(primary_key=True)
     municipality = models.CharField(max_length=60)
     organisation = models.ForeignKey(Organisation, models.PROTECT)
     name = models.CharField(max_length=160)
     phone = models.CharField(max_length=30, blank=True)
+    area = models.CharField(max_length=40, blank=True, default="")
 
 
 class Person(models.Model):

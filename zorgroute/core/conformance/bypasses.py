@@ -70,9 +70,11 @@ def bypasses_of(route: Route, log: EventLog, channels: Channels) -> tuple[Bypass
     """The bypasses in a log, one for each case at most: the first time that help began."""
     names = Names.of(route)
     meant = [names.meant(each) if each.kind == Kind.DONE else None for each in log.activities]
-    asked = _cases(log, _flags(meant, list(channels.meaning(route.name, COMPLEX)))) | _told(log)
-    met = _first(log, _flags(meant, list(channels.meaning(route.name, "mdo"))))
-    helped = _first(log, _helping(route, meant))
+    asked = _cases(log, meaning_flags(meant, list(channels.meaning(route.name, COMPLEX)))) | _told(
+        log
+    )
+    met = _first(log, meaning_flags(meant, list(channels.meaning(route.name, "mdo"))))
+    helped = _first(log, helping(route, meant))
     found = []
     for case in np.flatnonzero(asked & (helped < len(log))):
         row = int(helped[case])
@@ -85,7 +87,9 @@ def complex_cases(route: Route, log: EventLog, channels: Channels) -> Flags:
     """Which cases of a log are complex."""
     names = Names.of(route)
     meant = [names.meant(each) if each.kind == Kind.DONE else None for each in log.activities]
-    return _cases(log, _flags(meant, list(channels.meaning(route.name, COMPLEX)))) | _told(log)
+    return _cases(log, meaning_flags(meant, list(channels.meaning(route.name, COMPLEX)))) | _told(
+        log
+    )
 
 
 def _told(log: EventLog) -> Flags:
@@ -95,7 +99,8 @@ def _told(log: EventLog) -> Flags:
     return np.array([each.casefold() in YES for each in trait], np.bool_)
 
 
-def _flags(meant: Sequence[Meant | None], rows: Sequence[TableRow]) -> Flags:
+def meaning_flags(meant: Sequence[Meant | None], rows: Sequence[TableRow]) -> Flags:
+    """Which of these steps stand in rows of the table of steps that mean something."""
     wanted = {(row["line"], row["step"], row["outcome"]) for row in rows}
     return np.array(
         [
@@ -107,7 +112,7 @@ def _flags(meant: Sequence[Meant | None], rows: Sequence[TableRow]) -> Flags:
     )
 
 
-def _helping(route: Route, meant: Sequence[Meant | None]) -> Flags:
+def helping(route: Route, meant: Sequence[Meant | None]) -> Flags:
     """The activities by which individual help is reached: referred to, or given."""
     giving = {
         (line.name, name)
@@ -166,16 +171,21 @@ def _bypass(looked: _Looked, case: int, row: int) -> Bypass:
         step = step or here.step
         function = int(log.function[at])
         told = "" if function == UNKNOWN else log.functions[function]
-        found = _channel(known, here, told)
+        found = channel_of(known, here, told)
         if found is not None:
             step, channel, role = here.step, found["channel"], found["role"]
             break
     on = datetime.fromtimestamp(int(log.happened[row]), UTC).date()
-    by = BY_LAW if role and channels.is_by_law(role, on) else BY_CHOICE
+    by = by_of(channels, role, on)
     return Bypass(case, row, channel or step, role, step, _reason(log, begin, row), by)
 
 
-def _channel(known: Iterable[TableRow], here: Meant, function: str) -> TableRow | None:
+def by_of(channels: Channels, role: str, on: date) -> str:
+    """By law where who referred may do so by law on that day, else by choice (R231)."""
+    return BY_LAW if role and channels.is_by_law(role, on) else BY_CHOICE
+
+
+def channel_of(known: Iterable[TableRow], here: Meant, function: str) -> TableRow | None:
     """The row of the table that fits best: one that names this function before one that does not.
 
     A row with an outcome counts where the log tells that outcome or none.

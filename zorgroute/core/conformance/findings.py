@@ -28,6 +28,7 @@ class Differs(StrEnum):
     BYPASS = "bypass"  # a complex case came to individual help without the meeting before it
     LATE = "late"  # a step was done after its term
     STILL_LATE = "still_late"  # a step is open and its term has passed
+    DUE_SOON = "due_soon"  # a step is open and its term is about to pass
 
 
 class By(StrEnum):

@@ -6,9 +6,11 @@ makes, however long the case has run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from zorgroute.core.conformance.binding import Meaning, bound_to
@@ -21,9 +23,11 @@ from zorgroute.core.conformance.kernels import (
     TOO_EARLY,
     UNDERWAY,
 )
-from zorgroute.core.conformance.machine import Machine
+from zorgroute.core.conformance.machine import Machine, Symbol
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.traces.log import Activity
+
+MARK = 32
 
 
 class Running(NamedTuple):
@@ -53,6 +57,17 @@ class Follower:
         self._table = machine.table.tolist()
         self._live, self._over = machine.is_live.tolist(), machine.is_over.tolist()
 
+    @cached_property
+    def mark(self) -> str:
+        """What tells these tables from all others: numbers that were kept under another mark
+        mean nothing here."""
+        machine = self.machine
+        seen = hashlib.sha256(machine.route.digest.encode())
+        for column in (machine.begins, machine.table, machine.is_live, machine.is_over):
+            seen.update(column.tobytes())
+        seen.update(repr([list(each) for each in machine.symbols]).encode())
+        return seen.hexdigest()[:MARK]
+
     def begin(self) -> Running:
         """A case about which nothing is known yet."""
         return Running(tuple(int(each) for each in self.machine.begins))
@@ -72,6 +87,34 @@ class Follower:
             states[line] = found >> 1
         departed = running.departed or flags != 0
         return Running(tuple(states), departed), Verdict(flags)
+
+    def standing_at(self, places: Mapping[str, str], over: Collection[str]) -> Running:
+        """A case of which is known at which step each line stands, and which lines have ended.
+
+        Any other line has not begun. So a case is taken up that comes from another version.
+        """
+        states = list(self.begin().states)
+        for at, chart in enumerate(self.machine.charts):
+            if chart.line in over:
+                symbol = Symbol("ended")
+            elif places.get(chart.line) in chart.steps:
+                symbol = Symbol("reopened", places[chart.line])
+            else:
+                continue
+            states[at] = self._table[states[at] + self.machine.symbols[at][symbol]] >> 1
+        return Running(tuple(states))
+
+    def over(self, running: Running) -> frozenset[str]:
+        """The lines that have surely ended."""
+        pairs = zip(running.states, self.machine.charts, strict=True)
+        return frozenset(chart.line for state, chart in pairs if self._over[state])
+
+    def surely_at(self, running: Running, line: str) -> str:
+        """The one step at which a line stands; empty where that is not sure."""
+        at = self.machine.lines.index(line)
+        subset = self.machine.sets[running.states[at]]
+        steps = self.machine.charts[at].steps
+        return next((name for name, number in steps.items() if subset == 1 << number), "")
 
     def knows(self, activity: Activity) -> bool:
         """Whether the route knows what such a row is about."""

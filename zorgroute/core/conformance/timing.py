@@ -102,6 +102,18 @@ def late_of(
     return tuple(found)
 
 
+def dues_of(machine: Machine, log: EventLog, meanings: Bound, came: I64, clock: Clock) -> I64:
+    """For each row at which a step was done the last second at which it was in time; -1 for any
+    other row, and where the route or the log does not tell it."""
+    found = np.full(len(log), -1, np.int64)
+    for line, step, term in _terms(machine.route):
+        if term is not None:
+            rows = _rows(log, meanings, (line, step), Kind.DONE)
+            rows = rows[came[rows] >= 0]
+            found[rows] = clock.due(term, came[rows])
+    return found
+
+
 def open_late(
     machine: Machine, states: NDArray[np.int32], last: I64, clock: Clock, until: int
 ) -> Iterator[Overdue]:

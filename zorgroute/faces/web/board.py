@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.core.wording.dates import long_date
+from zorgroute.faces.web.board_areas import FIGURES, areas_told, crossed, names_of
 from zorgroute.faces.web.board_chart import small_chart
 from zorgroute.faces.web.board_figures import (
-    FIGURES,
     TABLE,
     period_words,
     periods_of,
@@ -27,8 +27,10 @@ from zorgroute.insight.deviations.queries import imported_logs
 from zorgroute.insight.deviations.snapshot import made_at
 from zorgroute.insight.indicators import queries
 from zorgroute.insight.indicators.defining import definition, definitions
+from zorgroute.insight.indicators.periods import months_of
 from zorgroute.insight.indicators.publishing import OWN
 
+WAIT = "I13"
 # What else a policy officer opens from here: the name of the address, and of its texts.
 MORE = ("measured_routes", "scenarios", "logs", "board_standing")
 
@@ -42,6 +44,8 @@ def overview(request: ActingRequest) -> HttpResponse:
         "t": t,
         **_printed(request, t),
         "measured": _told(_measured(request, t), t),
+        "by_area": _by_area(request, t),
+        "areas": areas_told(request.acting, t),
         "logs": _logs(request, t),
         "more": _more(t),
     }
@@ -82,6 +86,26 @@ def _measured(request: ActingRequest, t: Texts, log: str = OWN) -> list[Context]
         for what in definitions()
         if what.code in newest
     ]
+
+
+def _by_area(request: ActingRequest, t: Texts) -> Context | None:
+    """Our own wait by area and month in the newest period of which that can be told (R217)."""
+    what = definition(WAIT)
+    names = names_of(request.acting.municipality)
+    if what is None:
+        return None
+    found = queries.figures(request.acting, what.code)
+    for period in sorted({each.period for each in found}, reverse=True):
+        rows = [each for each in found if each.period == period]
+        table = crossed(what, rows, months_of(period), names, t)
+        if table is not None:
+            return {
+                **table,
+                "label": "wijk-en-maand",
+                "title": t("by_area_heading", period=period_words(period, t)),
+                "url": reverse("board_figure", args=[what.code.lower()]),
+            }
+    return None
 
 
 def _told(rows: list[Context], t: Texts) -> Context:
@@ -147,7 +171,8 @@ def figure(request: ActingRequest, code: str) -> HttpResponse:
         "unit": t(f"unit_{what.unit}"),
         "source": source_of(what, t),
         "steps": steps_of(what, request.acting.municipality, t),
-        "periods": periods_of(what, found, places, t),
+        "periods": periods_of(what, found, places, t, names_of(request.acting.municipality)),
+        "areas": areas_told(request.acting, t),
         "log": t("log_heading", name=log["name"]) if log["name"] else "",
         "crumbs": _crumbs(t, words_of(what, t)["title"]),
         "printed": _printed_of(what.code, request, t),
@@ -186,12 +211,15 @@ def standing(request: ActingRequest) -> HttpResponse:
     """The state of affairs for the partners of the chain, to be printed or sent (R248)."""
     t = texts(TABLE)
     places = queries.places_a_year(request.acting.municipality)
+    names = names_of(request.acting.municipality)
     asked = [each for each in map(definition, ("I13", "I02")) if each is not None]
     tables = [
         {
             **words_of(what, t),
             "formula": what.formula if t.language == "nl" else what.formula_en,
-            "periods": periods_of(what, queries.figures(request.acting, what.code), places, t),
+            "periods": periods_of(
+                what, queries.figures(request.acting, what.code), places, t, names
+            ),
         }
         for what in asked
     ]

@@ -6,22 +6,32 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from zorgroute.chain.routebook.queries import content, routes_of
+from zorgroute.core.conformance.bypasses import COMPLEX, YES
 from zorgroute.core.routes.route import Route
 from zorgroute.core.traces.log import MAIN
 from zorgroute.core.wording.catalogue import NL
 from zorgroute.core.wording.dates import MONTHS
+from zorgroute.faces.web.board_areas import DECIMALS, FIGURES, Names, crossed
 from zorgroute.faces.web.pages import Context
 from zorgroute.faces.web.scenario_numbers import number
 from zorgroute.faces.web.texts import Texts, texts
-from zorgroute.insight.indicators.defining import marks
+from zorgroute.insight.indicators.defining import marks_at
 from zorgroute.insight.indicators.describing import Definition
 from zorgroute.insight.indicators.marking import EVERY_ROUTE, Mark
+from zorgroute.insight.indicators.periods import months_of
 from zorgroute.insight.indicators.protecting import Cell, Cover
-from zorgroute.insight.indicators.publishing import ALL, MONTH, ROUTE, VERSION, Figure
+from zorgroute.insight.indicators.publishing import (
+    ALL,
+    AREA,
+    AREA_MONTH,
+    MONTH,
+    ROUTE,
+    VERSION,
+    Figure,
+)
 from zorgroute.insight.indicators.queries import value_of
 
-TABLE, FIGURES = "board", "indicators"
-DECIMALS = {"weeks": 1, "days": 0, "percent": 0}
+TABLE = "board"
 
 
 def words_of(what: Definition, t: Texts) -> Context:
@@ -72,33 +82,44 @@ def _unit(what: Definition, value: str, t: Texts) -> str:
 
 
 def periods_of(
-    what: Definition, figures: Sequence[Figure], places: int | None, t: Texts
+    what: Definition, figures: Sequence[Figure], places: int | None, t: Texts, names: Names
 ) -> list[Context]:
-    """The periods, newest first, each with its total and its splits as tables."""
+    """The periods, newest first, each with its total and its splits as tables.
+
+    `names` are those of the areas. Where areas and months stand in one table they are not told
+    apart from it as well.
+    """
     found = []
     for period, given in groupby(figures, key=lambda each: each.period):
         rows = list(given)
         total = next((each for each in rows if each.split == ALL), None)
-        splits = [
-            {
-                "title": t(f"by_{split}"),
-                "rows": [
-                    {"part": part_words(split, each.part, t), **said(what, each, None, t)}
-                    for each in parts
-                ],
-            }
-            for split, parts in groupby(
-                (each for each in rows if each.split != ALL), key=lambda each: each.split
-            )
-        ]
+        table = crossed(what, rows, months_of(period), names, t)
+        told = {ALL, AREA_MONTH, *((AREA, MONTH) if table else ())}
+        apart = (each for each in rows if each.split not in told)
         found.append(
             {
                 "name": period_words(period, t),
                 "total": said(what, total, places, t) if total else None,
-                "splits": splits,
+                "crossed": table,
+                "splits": [
+                    _split(what, split, list(parts), names, t)
+                    for split, parts in groupby(apart, key=lambda each: each.split)
+                ],
             }
         )
     return found[::-1]
+
+
+def _split(
+    what: Definition, split: str, parts: Sequence[Figure], names: Names, t: Texts
+) -> Context:
+    return {
+        "title": t(f"by_{split}"),
+        "rows": [
+            {"part": part_words(split, each.part, t, names), **said(what, each, None, t)}
+            for each in parts
+        ],
+    }
 
 
 def period_words(name: str, t: Texts) -> str:
@@ -107,10 +128,14 @@ def period_words(name: str, t: Texts) -> str:
     return t(f"quarter_{quarter}", year=year) if quarter else year
 
 
-def part_words(split: str, part: str, t: Texts) -> str:
+def part_words(split: str, part: str, t: Texts, names: Names) -> str:
     """One part of a split in words; an empty one is not known."""
     if not part:
         return t("part_unknown")
+    if split == AREA:
+        return names.get(part, part)
+    if split == COMPLEX:
+        return t("part_is_complex" if part.casefold() in YES else "part_not_complex")
     if split == MONTH:
         year, month = part.split("-")
         return f"{MONTHS[t.language][int(month) - 1]} {year}"
@@ -127,10 +152,11 @@ def steps_of(what: Definition, municipality: str, t: Texts) -> list[Context]:
     """Which steps of the routes here count as the beginning and the end of an indicator."""
     routes = {each.name: each for each in routes_of(municipality)}
     asked = [name for name in (what.begin, what.end) if name]
+    known = marks_at(municipality)
     found = []
     for part in asked:
         lines = []
-        for mark in marks():
+        for mark in known:
             if mark.part != part or (mark.route not in routes and mark.route != EVERY_ROUTE):
                 continue
             lines.append(_step_words(mark, routes, t))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from zorgroute.core.wording.catalogue import Language
 from zorgroute.core.wording.dates import SHORT_MONTHS
-from zorgroute.faces.web.board_figures import FIGURES
+from zorgroute.faces.web.board_areas import FIGURES
 from zorgroute.faces.web.pages import Context
 from zorgroute.faces.web.texts import Texts, texts
 from zorgroute.insight.indicators.sources import MONTHS, Area, Months, Places, Year

@@ -1,4 +1,4 @@
-"""Which table holds the logs that were taken in from elsewhere?"""
+"""Which tables hold logs from elsewhere, and where each running case stands beside its route?"""
 
 from __future__ import annotations
 
@@ -35,3 +35,44 @@ class ImportedLog(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("municipality", "digest", name="imported_log_once"),)
+
+
+class RunningCase(models.Model):
+    """Where a running case stands on each line of its route, and in what it differs so far.
+
+    `vector` holds one whole number (32 bits, little-endian) for each line, and means something
+    only with the tables that `mark` tells; `seq` is the last line of the ledger that is in it.
+    `notes` holds names out of the route file, codes and moments. It can be thrown away: it is made
+    anew from the ledger. Privacy: the existence of a case, and which steps were done otherwise or
+    late; no person and no text.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "case_id")
+    municipality = models.CharField(max_length=60)
+    case_id = models.UUIDField()
+    route = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    mark = models.CharField(max_length=32)
+    seq = models.PositiveIntegerField()
+    vector = models.BinaryField()
+    departed = models.BooleanField()
+    notes = models.JSONField()
+
+    class Meta:
+        indexes = (models.Index("municipality", "route", name="running_case_by_route"),)
+
+
+class RunningStand(models.Model):
+    """How many cases of a route ran in a month, by what stood out most; taken once and kept.
+
+    Once a month, so that nobody finds a child by looking again the day after. `counts` are rows of
+    what it is about and how many; they are protected when they are told. Privacy: counts only.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "route", "month")
+    municipality = models.CharField(max_length=60)
+    route = models.CharField(max_length=120)
+    month = models.CharField(max_length=7)
+    made_at = models.DateTimeField()
+    cases = models.PositiveIntegerField()
+    counts = models.JSONField()

@@ -21,7 +21,7 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 
-from zorgroute.chain.cases.measuring import counted_cases, destroyed_cases
+from zorgroute.chain.cases.measuring import destroyed_cases
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.ledger.queries import lines_count, lines_since
 from zorgroute.chain.parties.queries import municipalities_at_work
@@ -33,6 +33,12 @@ from zorgroute.core.traces.packing import (
     packed_columns,
     unpacked,
     unpacked_columns,
+)
+from zorgroute.insight.deviations.counting_traits import (
+    NAMES,
+    complex_outcomes,
+    traits_in,
+    with_complexity,
 )
 from zorgroute.insight.deviations.ledger_rows import (
     COLUMNS,
@@ -70,7 +76,8 @@ def measure(now: datetime) -> None:
         places = municipalities_at_work()
     for municipality in places:
         made = made_at(municipality)
-        if made is not None and timedelta() <= now - made < EACH_HOUR:
+        is_recent = made is not None and timedelta() <= now - made < EACH_HOUR
+        if is_recent and _tells_all(municipality):
             continue
         try:
             take(municipality, now)
@@ -85,7 +92,7 @@ def take(municipality: str, now: datetime) -> EventLog:
     """
     with transaction.atomic(), acting_as(Duty(municipality=municipality)):
         kept, traits = _read(municipality)
-    made = log_from(kept, traits)
+        made = with_complexity(log_from(kept, traits), complex_outcomes)
     folder = _folder()
     _replace(folder / f"{municipality}{LINES}", _packed_lines(kept))
     file = folder / f"{municipality}{LOG}"
@@ -100,7 +107,7 @@ def snapshot_of(municipality: str) -> EventLog | None:
     """The log of the ledger of a municipality as it was last made; None when there is none yet.
 
     Who asks decided on access. Cases are running numbers that mean nothing elsewhere. Traits:
-    route, version (its digest) and age_band.
+    route, version (its digest), age_band, area (a code, never a postcode) and complex.
     """
     file = _folder() / f"{municipality}{LOG}"
     try:
@@ -108,6 +115,12 @@ def snapshot_of(municipality: str) -> EventLog | None:
         return _log_in(str(file), mark.st_mtime_ns, mark.st_ino)
     except (OSError, NoPackedLog):
         return None
+
+
+def _tells_all(municipality: str) -> bool:
+    """Whether a log was made by this version of the software, which knows every trait."""
+    found = snapshot_of(municipality)
+    return found is not None and (not found.cases or set(found.traits) >= NAMES)
 
 
 def made_at(municipality: str) -> datetime | None:
@@ -137,11 +150,7 @@ def _read(municipality: str) -> tuple[Kept, Mapping[UUID, Mapping[str, str]]]:
     if len(kept) != lines_count(municipality, gone):
         # Written with an older clock than the rest, or under an old file: begin anew.
         kept = extended(Kept(), lines_since(municipality, None, gone))
-    traits = {
-        each.id: {"route": each.route, "version": each.digest, "age_band": each.age_band}
-        for each in counted_cases(municipality)
-    }
-    return kept, traits
+    return kept, traits_in(municipality)
 
 
 def _kept(municipality: str) -> Kept:

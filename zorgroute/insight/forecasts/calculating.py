@@ -8,7 +8,6 @@ from typing import Any
 
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.refusals import Unseen
-from zorgroute.core.answers import Reason
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.simulation.compiled import Compiled
 from zorgroute.core.simulation.running import RunMany, Wish, forecast
@@ -42,7 +41,7 @@ def calculate(turn: Turn, *, is_leaving: Is = never, run_many: RunMany = in_turn
         return
     progress = _Progress(turn, is_leaving)
     wish = Wish(seed=turn.seed, replications=turn.replications)
-    document = _run(models, wish, progress, run_many, _hidden(turn))
+    document = _run(models, wish, progress, run_many, turn)
     if is_leaving():
         return
     if document is None:
@@ -56,7 +55,7 @@ def _run(
     wish: Wish,
     progress: _Progress,
     run_many: RunMany,
-    hidden: tuple[Reason, ...],
+    turn: Turn,
 ) -> Mapping[str, Any] | None:
     """The outcome as a document; nothing when it was stopped before the first run was done."""
     # They load numba, which takes a second that no page may wait for.
@@ -65,15 +64,13 @@ def _run(
         document_of_comparison,
     )
 
-    comparison = compare(models, wish, run_many, progress.told, progress.is_over)
+    shipped = scenarios.scenario_of(turn.municipality, turn.scenario)
+    pairs = (scenarios.pairs_of(shipped),) * (len(models) - 1)
+    comparison = compare(models, wish, run_many, progress.told, progress.is_over, pairs=pairs)
     if not progress.done:
         return None
-    found: Mapping[str, Any] = document_of_comparison(comparison, hidden)
+    found: Mapping[str, Any] = document_of_comparison(comparison, scenarios.may_show(shipped))
     return found
-
-
-def _hidden(turn: Turn) -> tuple[Reason, ...]:
-    return scenarios.may_show(scenarios.scenario_of(turn.municipality, turn.scenario))
 
 
 def _models(turn: Turn) -> tuple[Compiled, ...] | str:

@@ -14,6 +14,7 @@ from zorgroute.chain.routebook.queries import content, shipped_routes
 from zorgroute.core.answers import Reason
 from zorgroute.core.routes.faults import Unreadable
 from zorgroute.core.routes.route import Route
+from zorgroute.core.simulation.beside import Pairs, steps_beside
 from zorgroute.core.simulation.calibrating import may_show_to_be
 from zorgroute.core.simulation.compiled import Compiled
 from zorgroute.core.simulation.compiling import compile_scenario
@@ -169,6 +170,15 @@ def beside(shipped: Shipped, knobs: Knobs) -> Knobs:
 
 def _is_of_the_world(sets: Sequence[str]) -> bool:
     return all(path.partition(".")[0] in OF_THE_WORLD for path in sets)
+
+
+def pairs_of(shipped: Shipped) -> Pairs:
+    """Which step stands beside which step of the scenario beside it, as the scenario says."""
+    base = base_of(shipped)
+    if base is None:
+        return {}
+    found = steps_beside(shipped.scenario, shipped.route, base.route)
+    return {} if isinstance(found, Unreadable) else found
 
 
 def digest_of(shipped: Shipped, knobs: Knobs, replications: int = rules.REPLICATIONS) -> str:

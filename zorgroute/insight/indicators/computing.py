@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from zorgroute.core.terms.civil import DAY, HOUR
 from zorgroute.core.traces.log import UNKNOWN, Kind
 from zorgroute.insight.indicators.describing import Beside, Definition, Observed
 from zorgroute.insight.indicators.leading import kept_open, one_rule, raw_stretches, returned
 from zorgroute.insight.indicators.marking import (
-    DAY,
-    HOUR,
     WEEK,
     Flags,
     Marked,
@@ -94,7 +93,11 @@ def _reached_in_time(what: Definition, marked: Marked, beside: Beside) -> Observ
 
 
 def _closed_with(what: Definition, marked: Marked, beside: Beside) -> Observed:
-    """Of closed cases, whether a step was done, and none of its terms had passed before."""
+    """Of closed cases, whether a step was done within the term that the route gives for it.
+
+    A log that tells that terms passed is believed; else the term is counted from when the step
+    came up. Where there is no term to count, having done it is enough.
+    """
     closed = closings(marked)
     done = marked.first(marked.rows(what.begin))
     steps = {marked.log.activities[int(at)].step for at in marked.log.activity[done]}
@@ -103,8 +106,17 @@ def _closed_with(what: Definition, marked: Marked, beside: Beside) -> Observed:
         [marked.log.activities[int(at)].step in steps for at in marked.log.activity[late]], np.bool_
     )
     late_at = marked.first(late[is_of_step]) if len(late) else late
-    in_time = done[~_preceded(marked, done, late_at)]
+    in_time = done[~(_preceded(marked, done, late_at) | _after_due(marked, done, beside))]
     return _shares(marked, closed, np.isin(marked.log.case[closed], marked.log.case[in_time]))
+
+
+def _after_due(marked: Marked, rows: Whole, beside: Beside) -> Flags:
+    """Which rows came after the last second of a term that is counted from the log."""
+    if beside.dues is None:
+        return np.zeros(len(rows), np.bool_)
+    dues = beside.dues[rows]
+    late: Flags = (dues != UNKNOWN) & (marked.moment(rows) > dues)
+    return late
 
 
 def _preceded(marked: Marked, rows: Whole, others: Whole) -> Flags:

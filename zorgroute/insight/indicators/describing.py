@@ -61,10 +61,12 @@ class Beside:
 
     `until` is the moment up to which the log is complete; `ends` are the last seconds of the
     periods; `reasons` says of each code whether it is lawful; `departed` marks the cases that did
-    not follow the agreed route, None where nobody replayed them.
+    not follow the agreed route, None where nobody replayed them; `dues` is for each row the last
+    second at which it was in time, None where the log tells itself that terms passed.
     """
 
     until: int
     ends: tuple[int, ...] = ()
     reasons: Mapping[str, str] | None = None
     departed: Flags | None = None
+    dues: Whole | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -21,9 +21,10 @@ from zorgroute.core.traces.log import EventLog
 from zorgroute.insight.deviations.queries import imported_logs, log_of
 from zorgroute.insight.deviations.snapshot import snapshot_of
 from zorgroute.insight.indicators.computing import observed
-from zorgroute.insight.indicators.defining import definitions, deviation_kinds, marks
+from zorgroute.insight.indicators.defining import definitions, deviation_kinds, marks, marks_at
 from zorgroute.insight.indicators.describing import Beside
-from zorgroute.insight.indicators.marking import Flags, Marked
+from zorgroute.insight.indicators.dues import dues_in
+from zorgroute.insight.indicators.marking import Flags, Mark, Marked, Whole
 from zorgroute.insight.indicators.models import PublishedFigure
 from zorgroute.insight.indicators.periods import GRACE, QUARTER, YEAR, closed_periods
 from zorgroute.insight.indicators.publishing import OWN, Figure, figures_of
@@ -57,17 +58,21 @@ def make_figures_in(municipality: str, now: datetime) -> None:
         kept = {str(each.id) for each in imported_logs(duty)}
         _forget_others(municipality, kept)
         done = _done(municipality)
+        given = marks_at(municipality)
         fresh = sorted(each for each in kept if each not in done)
         logs += [(each, log_of(duty, UUID(each))) for each in fresh]
         for name, found in logs:
-            departed = departed_in(found, municipality)
+            departed, dues = departed_in(found, municipality), dues_in(found, municipality)
+            figures = new_figures(
+                found,
+                told_until(name, found, now),
+                done.get(name, set()),
+                departed,
+                given,
+                dues=dues,
+            )
             PublishedFigure.objects.bulk_create(
-                [
-                    _row(municipality, name, figure, now)
-                    for figure in new_figures(
-                        found, told_until(name, found, now), done.get(name, set()), departed
-                    )
-                ],
+                [_row(municipality, name, figure, now) for figure in figures],
                 ignore_conflicts=True,
             )
 
@@ -84,23 +89,30 @@ def told_until(name: str, found: EventLog, now: datetime) -> datetime:
 
 
 def new_figures(
-    found: EventLog, now: datetime, done: Collection[Made], departed: Flags | None = None
+    found: EventLog,
+    now: datetime,
+    done: Collection[Made],
+    departed: Flags | None = None,
+    given: Sequence[Mark] | None = None,
+    *,
+    dues: Whole | None = None,
 ) -> Iterator[Figure]:
     """The figures of every period in a log that is over and not in `done` (code and period).
 
-    `departed` marks the cases that did not follow their route, where that is known.
+    `departed` marks the cases that did not follow their route, where that is known; `given` are the
+    marks to go by, else those of the table; `dues` tells of each row until when it was in time.
     """
     if not len(found):
         return
     since, until = int(found.happened.min()), int(now.timestamp())
     periods = {kind: closed_periods(kind, since, now) for kind in (QUARTER, YEAR)}
-    marked = Marked(found, marks())
+    marked = Marked(found, marks() if given is None else given)
     for what in definitions():
         over = periods[what.period]
         asked = [each for each in over if (what.code, each.name) not in done]
         if asked:
             ends = tuple(each.end for each in over)
-            beside = Beside(until, ends, deviation_kinds(), departed)
+            beside = Beside(until, ends, deviation_kinds(), departed, dues)
             seen = observed(what, marked, beside)
             for period in asked:
                 yield from figures_of(what, seen, found.traits, period)

@@ -6,19 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zorgroute.core.terms.civil import AMSTERDAM, DAY, HOUR
 from zorgroute.core.traces.log import UNKNOWN, Activity, EventLog, Kind
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
-HERE = ZoneInfo("Europe/Amsterdam")
-HOUR, DAY, WEEK = 3600, 86_400, 7 * 86_400
+WEEK = 7 * DAY
 EVERY_ROUTE = "*"
 
 
@@ -136,5 +135,5 @@ def local_days(moments: Whole) -> Whole:
 
 def _ahead(hour: int) -> int:
     """How many seconds the clock here is ahead of UTC in that hour since 1970."""
-    offset = datetime.fromtimestamp(hour * HOUR, UTC).astimezone(HERE).utcoffset()
+    offset = datetime.fromtimestamp(hour * HOUR, UTC).astimezone(AMSTERDAM).utcoffset()
     return int(offset.total_seconds()) if offset else 0

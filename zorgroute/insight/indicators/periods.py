@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from zorgroute.insight.indicators.marking import HERE
+from zorgroute.core.terms.civil import AMSTERDAM
 
 YEAR, QUARTER = "year", "quarter"
 # What is written down a few days late still counts in the period in which it happened.
@@ -24,12 +24,12 @@ class Period:
 
 def closed_periods(kind: str, since: int, now: datetime) -> tuple[Period, ...]:
     """Every period that has been over for a week, from the one that holds a second `since` on."""
-    first = datetime.fromtimestamp(since, UTC).astimezone(HERE).date()
+    first = datetime.fromtimestamp(since, UTC).astimezone(AMSTERDAM).date()
     return tuple(
         Period(name, _second(begin), _second(end) - 1)
         for name, begin, end in _periods(kind, first)
-        if begin <= now.astimezone(HERE).date()
-        and datetime.combine(end, time(), HERE) + GRACE <= now
+        if begin <= now.astimezone(AMSTERDAM).date()
+        and datetime.combine(end, time(), AMSTERDAM) + GRACE <= now
     )
 
 
@@ -46,4 +46,11 @@ def _periods(kind: str, first: date) -> Iterator[tuple[str, date, date]]:
 
 
 def _second(day: date) -> int:
-    return int(datetime.combine(day, time(), HERE).timestamp())
+    return int(datetime.combine(day, time(), AMSTERDAM).timestamp())
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """The months of a period by its name: of `2026-k2` those from `2026-04` to `2026-06`."""
+    year, _, quarter = period.partition("-k")
+    months = range(int(quarter) * 3 - 2, int(quarter) * 3 + 1) if quarter else range(1, 13)
+    return tuple(f"{year}-{each:02d}" for each in months)

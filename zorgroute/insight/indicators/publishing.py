@@ -2,7 +2,7 @@
 
 Of each period the same fixed tables are made, once: the total, and that total split in one way at a
 time. The splits share only their total, and of a share its two columns, so nothing can be found by
-laying them beside each other.
+laying them beside each other. Areas and months of an amount are one table with both as its totals.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from zorgroute.insight.indicators.protecting import (
 
 # Whose figures: our own cases, or the id of a log that was taken in.
 OWN = ""
-ALL, MONTH = "all", "month"
+ALL, AREA, MONTH = "all", "area", "month"
+# An area in a month; its part is the month and then the area, with BETWEEN in between.
+AREA_MONTH, BETWEEN = "area_month", " "
 ROUTE, VERSION = "route", "version"
 # The traits of a case by which a total is split. Routes and their versions lie inside each other
 # and could be subtracted, so a total is split by version only where there is one route.
-TRAITS = ("area", "organisation", "age_band", "law")
+TRAITS = (AREA, "organisation", "age_band", "law", "complex")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ class Figure:
 def figures_of(
     what: Definition, seen: Observed, traits: Mapping[str, Sequence[str]], period: Period
 ) -> tuple[Figure, ...]:
-    """The total of a period and its splits. Each child counts once in a period, the first time."""
+    """The total of a period and its splits. Each child counts once in a period, the first time.
+
+    An area of the log in which nobody counts this period is as few as any other; a month in which
+    nobody counts at all is not there (R217: a missing month stays empty).
+    """
     inside = (seen.at >= period.begin) & (seen.at <= period.end)
     order = np.lexsort((seen.at, seen.case))
     order = order[inside[order]]
@@ -63,9 +69,14 @@ def figures_of(
     kept = Observed(seen.case[once], seen.at[once], seen.met[once], seen.amount[once])
     figures = [_total(what, kept, period)]
     if figures[0].number.cover == Cover.SHOWN:
-        for split, parts in _splits(kept, traits).items():
-            if len(set(parts)) > 1:
-                figures += _split(what, kept, period, split, parts)
+        splits = _splits(kept, traits)
+        sides = {AREA: sorted(set(traits.get(AREA, ()))), MONTH: sorted(set(splits[MONTH]))}
+        crossed = [] if what.is_share else _crossed(what, kept, period, splits, sides)
+        figures += crossed
+        for split, parts in splits.items():
+            names = sides.get(split) or sorted(set(parts))
+            if len(names) > 1 and not (crossed and split in sides):
+                figures += _split(what, kept, period, split, (names, parts))
     return tuple(figures)
 
 
@@ -78,6 +89,52 @@ def _splits(kept: Observed, traits: Mapping[str, Sequence[str]]) -> dict[str, li
     days = local_days(kept.at).astype("datetime64[D]").astype("datetime64[M]")
     found[MONTH] = [str(month) for month in days]
     return found
+
+
+def _crossed(
+    what: Definition,
+    kept: Observed,
+    period: Period,
+    splits: Mapping[str, Sequence[str]],
+    sides: Mapping[str, Sequence[str]],
+) -> list[Figure]:
+    """An amount by area and month, with both totals (R217); nothing where that tells no more.
+
+    It stands only where something can be seen in it and as many totals as could be shown by
+    themselves: it takes nothing away from the splits that it replaces. Of a share the two columns
+    would be a third side of the table, that the ring of flows does not know.
+    """
+    areas, months = sides[AREA], sides[MONTH]
+    if len(areas) < 2:
+        return []
+    row = np.array([areas.index(each) for each in splits[AREA]], np.int64)
+    column = np.array([months.index(each) for each in splits[MONTH]], np.int64)
+    counts = np.zeros((len(areas), len(months)), np.int64)
+    np.add.at(counts, (row, column), 1)
+    table = guarded_table(counts.tolist())
+    alone = [
+        *guarded_parts(counts.sum(axis=1).tolist())[0],
+        *guarded_parts(counts.sum(axis=0).tolist())[0],
+    ]
+    if _shown([*table.row_totals, *table.column_totals]) < _shown(alone):
+        return []
+    cells = [
+        (AREA_MONTH, f"{month}{BETWEEN}{area}", table.cells[y][x], (row == y) & (column == x))
+        for y, area in enumerate(areas)
+        for x, month in enumerate(months)
+    ]
+    if not _shown([each[2] for each in cells]):
+        return []
+    cells += [(AREA, area, table.row_totals[y], row == y) for y, area in enumerate(areas)]
+    cells += [(MONTH, name, table.column_totals[x], column == x) for x, name in enumerate(months)]
+    return [
+        _figure(what, Figure(what.code, period.name, split, part, cell, cell), kept.amount[inside])
+        for split, part, cell, inside in cells
+    ]
+
+
+def _shown(cells: Sequence[Cell]) -> int:
+    return sum(each.cover == Cover.SHOWN for each in cells)
 
 
 def _total(what: Definition, kept: Observed, period: Period) -> Figure:
@@ -93,9 +150,14 @@ def _met_cell(met: Flags) -> Cell:
 
 
 def _split(
-    what: Definition, kept: Observed, period: Period, split: str, parts: Sequence[str]
+    what: Definition,
+    kept: Observed,
+    period: Period,
+    split: str,
+    sides: tuple[Sequence[str], Sequence[str]],
 ) -> list[Figure]:
-    names = sorted(set(parts))
+    """One split: the names of its parts, and of each child the name of its part."""
+    names, parts = sides
     place = np.array([names.index(part) for part in parts], np.int64)
     yes = np.bincount(place[kept.met], minlength=len(names))
     no = np.bincount(place[~kept.met], minlength=len(names))

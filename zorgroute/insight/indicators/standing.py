@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from zorgroute.core.terms.civil import DAY
 from zorgroute.core.traces.log import UNKNOWN, Kind
 from zorgroute.insight.indicators.describing import Beside, Definition, Observed
-from zorgroute.insight.indicators.marking import DAY, Flags, Marked, Whole
+from zorgroute.insight.indicators.marking import Flags, Marked, Whole
 
 
 def _standing(marked: Marked, begin: Whole, end: Whole, moment: int) -> tuple[Flags, Whole]:
