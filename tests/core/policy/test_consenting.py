@@ -295,9 +295,9 @@ def test_allowed_by_is_what_everybody_said_yes_to():
         "moeder": Answer("moeder", "given", frozenset({"cjg"}), frozenset({"existence", "family"})),
         "vader": Answer("vader", "given", frozenset(), frozenset({"existence"})),
     }
-    assert allowed_by(needed, said, ["cjg", "jgz"], ["existence", "family", "medical"]) == {
-        "cjg": ("existence",)
-    }
+    receivers = {"cjg": ("cjg",), "jgz": ("jgz",)}
+    found = allowed_by(needed.people, said, receivers, ["existence", "family", "medical"])
+    assert found == {"cjg": ("existence",)}
 
 
 def test_ends_at_is_the_first_end_of_a_yes():

@@ -86,6 +86,18 @@ def place_of_evidence(signature: UUID) -> str:
     return f"signature/{signature}"
 
 
+def reach_of(municipality: str, case: UUID, now: datetime) -> dict[str, dict[str, frozenset[str]]]:
+    """How far each consent goes now: for each function that it lets know the classes that count,
+    none where it was left out or the consent does not hold; only for a case that was let in to."""
+    rows = Allowance.objects.filter(municipality=municipality, case_id=case)
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for row in rows:
+        holds = row.state == GIVEN and (row.until is None or row.until > now)
+        classes = frozenset(row.classes) if holds else frozenset[str]()
+        found.setdefault(row.name, {})[row.receiver] = classes
+    return found
+
+
 def signatures_of(municipality: str, case: UUID) -> list[Signed]:
     """Every answer that was given on a case, oldest first; only for a case that was let in to."""
     rows = Signature.objects.filter(municipality=municipality, case_id=case).order_by(

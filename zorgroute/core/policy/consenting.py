@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from zorgroute.core.answers import ZorgrouteError
+from zorgroute.core.policy.parting import EXISTENCE
 from zorgroute.core.terms.birthdays import birthday
 from zorgroute.core.terms.civil import AMSTERDAM
 
@@ -219,25 +220,28 @@ def waiting_for(needed: Needed, answers: Mapping[str, Answer]) -> tuple[str, ...
 
 
 def allowed_by(
-    needed: Needed,
+    people: Iterable[str],
     answers: Mapping[str, Answer],
-    receivers: Collection[str],
+    receivers: Mapping[str, Collection[str]],
     classes: Sequence[str],
 ) -> dict[str, tuple[str, ...]]:
-    """For each receiver that everybody said yes to, the classes that everybody said yes to.
+    """For each receiver that all of these people said yes to, the classes that all said yes to.
 
-    A yes without receivers or classes is one to all that was asked.
+    `receivers` says of each on which of the asked names it hangs: all of them must be in every yes.
+    A yes without receivers or classes is one to all that was asked. Where not even the existence
+    may be known that is asked, or no class at all, nobody may know anything.
     """
-    yes = [answers[each] for each in needed.people if each in answers]
+    yes = [answers[each] for each in people if each in answers]
     yes = [each for each in yes if each.said == GIVEN]
+    kept = tuple(
+        kind for kind in classes if all(not each.classes or kind in each.classes for each in yes)
+    )
+    if not kept or (EXISTENCE in classes and EXISTENCE not in kept):
+        return {}
     return {
-        receiver: tuple(
-            kind
-            for kind in classes
-            if all(not each.classes or kind in each.classes for each in yes)
-        )
-        for receiver in receivers
-        if all(not each.receivers or receiver in each.receivers for each in yes)
+        receiver: kept
+        for receiver, names in receivers.items()
+        if all(not each.receivers or set(names) <= each.receivers for each in yes)
     }
 
 

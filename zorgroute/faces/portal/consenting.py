@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from zorgroute.chain.cases.access import SeenCase, case_seen_by
 from zorgroute.chain.cases.actions import attempt
+from zorgroute.chain.cases.consents import PART as AGAIN
 from zorgroute.chain.cases.consents import Mine, answer_consent, mine_of
 from zorgroute.chain.cases.lists import cases_of
 from zorgroute.chain.ledger.refusals import Refused, Unseen
@@ -21,6 +23,8 @@ from zorgroute.core.engine.moves import Actor, Interrupt
 from zorgroute.core.engine.world import AMSTERDAM, birthday
 from zorgroute.core.policy.consenting import Kind
 from zorgroute.core.telling.purposes import steps_on
+from zorgroute.core.telling.titles import Titles
+from zorgroute.faces.parting import PARTLY, has_choice, left_words, steps_known
 from zorgroute.faces.portal.asking import (
     Context,
     FamilyRequest,
@@ -31,10 +35,12 @@ from zorgroute.faces.portal.asking import (
     say,
 )
 from zorgroute.faces.portal.happening import child_name
+from zorgroute.faces.portal.parting import PART, part_page
 
 ASKED, QUESTION, ANSWER = "intrekken", "vraag", "antwoord"
 ANSWERS = {"ja": "given", "nee": "refused", "praten": "later"}
 WORDS = {"ja": "allow.yes", "nee": "allow.no", "praten": "allow.later"}
+ORDER = ("ja", PARTLY, "nee", "praten")
 # How long before a birthday that changes who decides it is told.
 AHEAD = timedelta(days=92)
 
@@ -48,8 +54,11 @@ def consents_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     mine = {each.name: each for each in mine_of(seen)}
     asked = request.POST.get(ASKED, "") or request.GET.get(ASKED, "")
     question = request.POST.get(QUESTION, "")
-    if any(each and each not in mine for each in (asked, question)):
-        raise Unseen(asked or question)
+    part = request.POST.get(PART, "") or request.GET.get(PART, "")
+    if any(each and each not in mine for each in (asked, question, part)):
+        raise Unseen(asked or question or part)
+    if part:
+        return part_page(request, seen, mine[part])
     if request.method == "POST":
         return _sent(request, seen, mine, asked or question, is_back=bool(asked))
     return _show(request, seen, mine, mine.get(asked))
@@ -67,7 +76,10 @@ def _sent(
         return HttpResponseRedirect(f"{url}?na=ingetrokken")
     if is_back or not name:
         return _show(request, seen, mine, None)
-    said = ANSWERS.get(request.POST.get(ANSWER, ""))
+    chosen = request.POST.get(ANSWER, "")
+    if chosen == PARTLY and may_part(mine[name]):
+        return HttpResponseRedirect(f"{url}?{urlencode({PART: name})}")
+    said = ANSWERS.get(chosen)
     if said is None:
         return _show(request, seen, mine, None, {name: say("consent.no_answer")})
     try:
@@ -102,26 +114,34 @@ def _show(
         "heads": {
             name: say(f"allow.{name}") for name in ("what", "whom", "purpose", "until", "save")
         },
+        "change": say("allow.part.change"),
     }
     return page(request, "portal/consents.html", context, status=422 if errors else 200)
 
 
 def _card(seen: SeenCase, each: Mine, error: str) -> Context:
     titles = seen.teller(language()).titles
-    may_choose = each.may_answer and not may_withdraw(each)
+    is_yes = may_withdraw(each)
+    may_choose = each.may_answer and (not is_yes or each.because == AGAIN)
+    words = {**WORDS, PARTLY: "allow.part"} if may_part(each) else WORDS
+    purposes = steps_known(seen, steps_on(seen.route, each.name))
     return {
         "name": each.name,
         "title": titles.consent(each.name),
         "what": ", ".join(say(f"form.class.{kind.value}") for kind in each.consent.classes),
         "whom": ", ".join(titles.role(role) for role in each.consent.to),
-        "purpose": [titles.step(line, step) for line, step in steps_on(seen.route, each.name)],
+        "purpose": [titles.step(line, step) for line, step in purposes],
         "until": say("allow.until_day", day=day_words(each.until, seen.now)) if each.until else "",
-        "state": say("allow.complete" if each.is_complete else "allow.incomplete"),
-        "is_complete": each.is_complete,
-        "own": say(f"allow.own.{each.own}") if each.own in OWN else "",
+        "state": say(f"allow.{_state(each)}"),
+        "is_complete": _state(each) == "complete",
+        "missing": _missing(each, titles),
+        "own": _own(each, titles),
         "because": _because(seen, each),
-        "options": [(value, say(code)) for value, code in WORDS.items()] if may_choose else [],
-        "may_withdraw": may_withdraw(each),
+        "options": [(value, say(words[value])) for value in ORDER if value in words]
+        if may_choose
+        else [],
+        "may_withdraw": is_yes,
+        "may_change": is_yes and not may_choose and may_part(each),
         "withdraw": say("allow.withdraw"),
         "error": error,
     }
@@ -136,8 +156,33 @@ def may_withdraw(each: Mine) -> bool:
 OWN = ("given", "refused", "withdrawn", "later")
 
 
+def may_part(each: Mine) -> bool:
+    """Whether there is something to leave out of a yes, and this parent may say so."""
+    return each.may_answer and has_choice(each.consent)
+
+
+def _state(each: Mine) -> str:
+    if not each.is_complete:
+        return "incomplete"
+    return "complete" if each.missing.is_whole else "complete_part"
+
+
+def _own(each: Mine, titles: Titles) -> str:
+    """The own answer, with what was left out of a yes."""
+    if each.own not in OWN:
+        return ""
+    return " ".join([say(f"allow.own.{each.own}"), *left_words(each.left, say, titles)])
+
+
+def _missing(each: Mine, titles: Titles) -> str:
+    """What the own yes allows and is not complete yet; never who has not said so, or why."""
+    names = [titles.role(role) for role in each.missing.receivers]
+    names += [say(f"form.class.{kind}") for kind in each.missing.classes]
+    return say("allow.part.missing", names=", ".join(names)) if names else ""
+
+
 def _because(seen: SeenCase, each: Mine) -> str:
-    known = ("birthday_12", "birthday_16", "loss_of_authority", "ended")
+    known = ("birthday_12", "birthday_16", "loss_of_authority", "ended", AGAIN)
     if each.because not in known:
         return ""
     return say(f"allow.again.{each.because}", name=child_name(seen))
