@@ -197,6 +197,7 @@ PAGES: tuple[Seen, ...] = (
     at("organisation", "nel"),
     at("organisation_leave", "nel", person=person("tirza")),
     at("organisation_contact", "nel", location=location, role="cjg"),
+    at("organisation_areas", "nel"),
     at("organisation_add", "nel"),
     at("organisation_person", "nel", person=person("tirza")),
     at("organisation_leaver", "nel", person=person("jorn")),
@@ -344,7 +345,7 @@ NOT_A_PAGE = frozenset(
         "routebook_answers_file", "routebook_drawing", "routebook_explain", "routebook_comment",
         "route_bpmn", "route_data_file", "route_file", "route_finding_drawing",
         "school_guide_text", "mail", "keep-concern", "keep", "ask-news", "still_in",
-        "logs_refused",
+        "logs_refused", "logs_file",
         "seals_file", "processing_file",
     }
 )  # fmt: skip

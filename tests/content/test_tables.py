@@ -15,6 +15,7 @@ MARKS = {"stated", "inferred", "design", "unknown"}
 CALENDARS = {"holidays_nl", "school_holidays_nl"}
 
 KEYS: dict[str, tuple[str, ...]] = {
+    "areas": ("municipality", "area"),
     "authority_kinds": ("code",),
     "authority_sources": ("code",),
     "bsn_use": ("code",),

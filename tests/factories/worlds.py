@@ -45,9 +45,9 @@ class School:
             return acting_in(hat, day)
 
 
-def make_school(now: datetime = MONDAY) -> School:
-    """Build one school with its people; every call makes another municipality."""
-    municipality = f"westerkwartier-{uuid.uuid4().hex[:8]}"
+def make_school(now: datetime = MONDAY, municipality: str = "") -> School:
+    """Build one school with its people; every call makes another municipality, unless named."""
+    municipality = municipality or f"westerkwartier-{uuid.uuid4().hex[:8]}"
     since = date(2020, 8, 1)
     with acting_as(Duty(municipality=municipality)):
         parties.add_municipality(municipality, "Westerkwartier")

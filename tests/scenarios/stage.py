@@ -105,10 +105,13 @@ class Stage:
         wrong = list(differences(told.then, whole))
         first = [role for role in (told.by, whole.holder) if role in self.town.people]
         unseen, items = None, {}
-        for role in dict.fromkeys([*first, *self.town.people]):
+        # Whoever waits for feedback sees what came of it from the day on which it may be read.
+        heard = max([told.on, *(each.heard_from for each in whole.told if each.heard_from)])
+        roles = dict.fromkeys([*first, *self.town.people])
+        for role, at in [(each, at) for at in dict.fromkeys((told.on, heard)) for each in roles]:
             if wrong or unseen == set():
                 break
-            seen = self.seen_by(role, told.on)
+            seen = self.seen_by(role, at)
             if seen is not None:
                 items |= {each.number: each for each in seen.items}
                 shown = _counted(seen.standing, items.values(), whole.deviations)

@@ -40,6 +40,7 @@ from zorgroute.chain.rights.destruction import mark_due
 from zorgroute.chain.rights.forgotten import write_out
 from zorgroute.chain.rights.releasing import drop_old_copies
 from zorgroute.chain.routebook.content import Content
+from zorgroute.insight.deviations.running import follow
 from zorgroute.insight.deviations.snapshot import measure
 from zorgroute.insight.indicators.making import make_figures
 
@@ -188,6 +189,7 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "practice": keep_time,
     "seals": _seal,
     "forgotten": _forgotten,
+    "running": follow,
     "measure": measure,
     "figures": make_figures,
 }

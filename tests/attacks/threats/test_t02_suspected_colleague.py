@@ -172,7 +172,7 @@ def test_t2_counts_of_work_leave_the_case_out_for_the_colleague(town):
     people = [town.people["duo"][1]]
     director, keeper = town.acting("directeur"), town.acting("beheerder")
     with acting_as(director):
-        mine = open_tasks_of(director, people)
+        mine = open_tasks_of(director, people, town.moment)
     with acting_as(keeper):
-        theirs = open_tasks_of(keeper, people)
+        theirs = open_tasks_of(keeper, people, town.moment)
     assert (mine.get(people[0], 0), theirs.get(people[0], 0) > 0) == (0, True)

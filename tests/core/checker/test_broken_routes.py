@@ -299,6 +299,30 @@ BROKEN = [
         "    feedback:",
     ),
     Broken(
+        "feedback.no_delay",
+        "10-terugkoppeling",
+        "      after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n"
+        "      from: {mark: stated, where: stap 10 en hoofdstuk 3}\n",
+        "      from: {mark: stated, where: stap 10 en hoofdstuk 3}\n",
+        "    feedback:",
+    ),
+    Broken(
+        "feedback.no_delay",
+        "13-afspraken",
+        "      after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n"
+        "      from: {mark: stated, where: stap 13}\n",
+        "      after: termijn-intake\n      from: {mark: stated, where: stap 13}\n",
+        "    feedback:",
+    ),
+    Broken(
+        "feedback.too_late",
+        "10-terugkoppeling",
+        "      after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n"
+        "      from: {mark: stated, where: stap 10 en hoofdstuk 3}\n",
+        "      after: {max: 3, unit: weeks}\n      within: {max: 10, unit: working_days}\n",
+        "    feedback:",
+    ),
+    Broken(
         "consent.never_asked",
         "12-mdo",
         "    record: [mdo, toestemming-mdo]\n",

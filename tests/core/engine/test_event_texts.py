@@ -13,7 +13,7 @@ import pytest
 from tests.factories.routes import rows
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import WITH_THE_CASE
-from zorgroute.core.engine.consenting import ANSWERED
+from zorgroute.core.engine.consenting import ANSWERED, PARTLY
 from zorgroute.core.engine.disclosing import KEPT, TOLD
 from zorgroute.core.engine.standing import AFTER_DEATH
 from zorgroute.core.routes.words import InterruptKind
@@ -29,7 +29,7 @@ VARIANTS = {
     "HandoverAnswered": ("accepted", "declined"),
     "Registered": ("report", "referral", "consult", "contact", "crisis", "statement"),
     "Interrupted": get_args(InterruptKind),
-    "ConsentChanged": ANSWERED,
+    "ConsentChanged": (*ANSWERED, f"{PARTLY}_part"),
     "FamilyTold": (TOLD, KEPT),
 }
 # What a face knows of an item: the function it waits for, and what it is about.

@@ -275,6 +275,13 @@ def _incomplete() -> Asked:
     return case, case.taking("leerkracht", "eerst", "verder")
 
 
+@asks("consent.left_out")
+def _left_out() -> Asked:
+    reach = {"delen": {"cjg": frozenset[str]()}}
+    case = begun(SHARE, consents={"delen": "given"}, reach=reach)
+    return case, case.taking("leerkracht", "eerst", "verder")
+
+
 # Terms and days
 
 ASKED["review.missing"] = lambda: taking("outcomes: {verder: {to: vrij-wachten}}")

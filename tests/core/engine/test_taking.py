@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from tests.factories.westerkwartier import (
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.opening import end_of_day
 from zorgroute.core.engine.standing import Told
+from zorgroute.core.engine.world import AMSTERDAM
 
 ONE_STEP = """
 records:
@@ -611,7 +612,8 @@ def test_what_the_school_hears_is_a_code_and_a_moment_without_content() -> None:
 
     do(case, "10-terugkoppeling")
 
-    assert case.at.told == (Told("ib", "contact_geweest", case.now),)
+    heard_from = datetime(2026, 5, 6, tzinfo=AMSTERDAM)  # two working days after Monday
+    assert case.at.told == (Told("ib", "contact_geweest", case.now, heard_from),)
 
 
 @pytest.mark.requirement("R146")

@@ -252,6 +252,11 @@ RULES = [
         "ground: {consent: contact}}\n        to",
         "¦ground: {anonymous: no}}\n        to",
     ),
+    Mistake(
+        "feedback.two_moments",
+        "feedback: {to: leerkracht, ",
+        "¦feedback: {at_once: yes, at: sinds, to: leerkracht, ",
+    ),
     Mistake("outcome.to_or_ends", "      verder:\n", "      ¦verder:\n        ends: klaar\n"),
     Mistake(
         "outcome.to_or_ends",
@@ -342,6 +347,9 @@ REFERENCES = [
     Mistake("ref.parameter", "within: termijn-melden", "within: ¦termijn-meldn", TRACK),
     Mistake("ref.phase", "phase: eerst", "phase: ¦eest"),
     Mistake("ref.station", "station: gesprek", "station: ¦gesprk"),
+    Mistake("ref.step", "complex: {praten: [verder]", "complex: {¦paten: [verder]"),
+    Mistake("ref.outcome", "complex: {praten: [verder]", "complex: {praten: [klaar, ¦vreder]"),
+    Mistake("ref.outcome", "wachten: afgerond}}", "wachten: ¦verder}}"),
     Mistake("ref.value", "{fact: soort, is: thuis}", "{fact: soort, is: ¦thui}"),
     Mistake("ref.value", "is: thuis}", "is: [thuis, ¦scool]}"),
     Mistake("ref.value", "{ended: mdo, is: advies}", "{ended: mdo, is: ¦advis}"),

@@ -136,3 +136,113 @@ def test_api_tells_and_answers_consents(town):
         assert line["wachtOp"] == ["Rik Duinstra"]
     mine = town.get("ouders", base).json()["toestemmingen"]
     assert [each["antwoorden"] for each in mine] == [[] for _ in mine]
+
+
+# --- a yes to a part ----------------------------------------------------------------------------
+
+PARTLY = {"antwoord": ["deels"]}
+
+
+@pytest.mark.requirement("R011")
+def test_recording_a_part_first_shows_the_boxes_and_ticks_none(town):
+    answer = record(town, **PARTLY)
+    page = text_of(answer)
+    assert answer.status_code == 200
+    assert "Vink aan wie het mag weten. Mag niemand het weten? Kies dan nee." in page
+    assert "Zonder vinkje: deze ontvanger hoort niets." in page
+    boxes = re.findall(r"<input[^>]*type=.checkbox.[^>]*>", answer.content.decode())
+    assert [each for each in boxes if "voor-wie" in each and "checked" in each] == []
+    assert state(town) is None
+
+
+@pytest.mark.requirement("R011")
+def test_recorded_part_stands_on_the_page_with_who_left_out_what(town):
+    people = [str(town.people[each][1]) for each in ("ouders", "ouder-twee")]
+    more = {"ondertekenaars": people, "voor-wie": ["ib"], "waarover": ["existence"]}
+    assert record(town, **PARTLY, **more).status_code == 302
+    page = text_of(town.get("ib", url(town)))
+    assert "Ja, voor een deel" in page
+    assert "Niet voor: " in page
+    assert "Niet over: afspraken en bereikbaarheid." in page
+    assert state(town) == "given"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"voor-wie": ["ib"]},
+        {"waarover": ["existence"]},
+        {"voor-wie": ["ib"], "waarover": [""]},
+    ],
+)
+def test_recorded_part_of_nothing_is_asked_again(town, more):
+    answer = record(town, **PARTLY, **more)
+    assert answer.status_code == 200
+    assert "Kies dan nee." in text_of(answer)
+    assert state(town) is None
+
+
+@pytest.mark.parametrize("more", [{"voor-wie": ["bjz"]}, {"waarover": ["medical"]}])
+def test_recorded_part_with_what_is_not_asked_is_refused(town, more):
+    usual = {"voor-wie": ["ib"], "waarover": ["existence"]}
+    answer = record(town, **PARTLY, **{**usual, **more})
+    assert answer.status_code == 409
+    assert "wordt niet gevraagd" in text_of(answer)
+    assert state(town) is None
+
+
+def test_step_form_asks_whether_the_yes_is_for_everything(town):
+    page = text_of(town.get("ib", f"/zaak/{town.case}/stap/main/7-vervolg/"))
+    assert "Geldt het ja voor alles?" in page
+    assert "Wie mag het weten bij" in page
+
+
+# --- the API ------------------------------------------------------------------------------------
+
+
+def answer_by_api(town, who="ouders", **body):
+    base = f"/api/v1/zaken/{town.case}/toestemmingen/cjg-contact"
+    text = json.dumps({"antwoord": "ja", **body})
+    return town.post(who, base, text, content_type="application/json")
+
+
+@pytest.fixture
+def asked(town):
+    town.post("ib", url(town, "vragen/"), {"welke": "cjg-contact"})
+    return town
+
+
+@pytest.mark.requirement("R011")
+def test_api_takes_a_part_and_says_what_counts_for_whom(asked):
+    assert answer_by_api(asked, ontvangers=["ib", "ib"], gegevens=["logistics"]).status_code == 201
+    last = answer_by_api(asked, "ouder-twee")
+    line = last.json()["toestemmingen"][0]
+    assert (line["staat"], line["geldtVoor"]) == ("deels-compleet", ["ib"])
+    assert line["geldtOver"] == ["existence", "logistics"]
+    assert (line["eigenOntvangers"], line["antwoorden"]) == (["cjg", "ib"], [])
+    base = f"/api/v1/zaken/{asked.case}/toestemmingen"
+    told = asked.get("ib", base).json()["toestemmingen"][0]["antwoorden"]
+    assert [each["ontvangers"] for each in told] == [["ib"], ["cjg", "ib"]]
+
+
+@pytest.mark.requirement("R011", "R033")
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ({"ontvangers": []}, 409, "Kies dan nee."),
+        ({"gegevens": []}, 409, "Kies dan nee."),
+        ({"ontvangers": ["cgj"]}, 409, "Bedoelt u “cjg”?"),
+        ({"gegevens": ["medical"]}, 409, "Kies uit: existence, logistics."),
+        ({"ontvangers": "ib"}, 400, ""),
+        ({"ontvangers": [3]}, 400, ""),
+        ({"ontvangers": ["ib"] * 101}, 400, ""),
+        ({"ontvangers": ["x" * 121]}, 400, ""),
+        ({"antwoord": "nee", "ontvangers": ["ib"]}, 400, ""),
+        ({"ontvangers": ["x" * 10_000_000]}, 400, ""),
+    ],
+)
+def test_api_refuses_a_part_that_is_none_with_what_would_mend_it(asked, body, status, said):
+    answer = answer_by_api(asked, **body)
+    assert (answer.status_code in {status, 413}, said in answer.content.decode()) == (True, True)
+    assert state(asked) is None

@@ -28,9 +28,11 @@ def officer(town):
     return Visitor(town, "beleidsmedewerker")
 
 
-def cells(page, heading):
-    """The row of a table that begins with a heading, as the texts of its cells."""
-    rows = re.findall(r"<tr>(.*?)</tr>", page.content.decode(), re.DOTALL)
+def cells(page, heading, after=""):
+    """The row of a table that begins with a heading, as the texts of its cells; with `after` the
+    first such row past those words."""
+    text = page.content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", text[text.index(after) :], re.DOTALL)
     found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
     plain = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in found]
     return next(row for row in plain if row and row[0] == heading)
@@ -122,6 +124,55 @@ def test_figure_says_its_formula_its_source_and_each_period(officer):
     assert "eerste kwartaal van 2026 5,0 weken" in text
     assert cells(page, "Hatert")[1:] == ["4,3 weken", "25"]
     assert "Lindenholt minder dan 10 minder dan 10" in text
+
+
+CROSSED = (
+    ("area_month", "2026-02 hatert", 12, 4.0),
+    ("area_month", "2026-02 dukenburg", 20, 6.0),
+    ("area_month", "2026-03 hatert", None, None),
+    ("area_month", "2026-03 dukenburg", 15, 7.5),
+    ("area", "hatert", 17, 4.5),
+    ("area", "dukenburg", 35, 6.5),
+    ("month", "2026-02", 32, 5.0),
+    ("month", "2026-03", 20, 6.2),
+    ("all", "", 52, 5.5),
+)
+
+
+@pytest.mark.requirement("R217")
+@pytest.mark.parametrize("address", [HERE, STANDING, f"{HERE}cijfer/i13/"])
+def test_own_wait_stands_by_area_and_month_and_a_month_without_a_figure_is_empty(officer, address):
+    for split, part, number, value in CROSSED:
+        put("nijmegen", "I13", split, part, number=number, median=value, mean=value)
+    page = officer.get(address)
+    assert cells(page, "Hatert", "Hele periode")[1:] == [
+        "geen cijfer", "4,0 (12)", "minder dan 10", "4,5 (17)", "4,5", "4,0",
+    ]  # fmt: skip
+    assert cells(page, "Dukenburg", "Hele periode")[1:] == [
+        "geen cijfer", "6,0 (20)", "7,5 (15)", "6,5 (35)", "6,5", "6,8",
+    ]  # fmt: skip
+    assert cells(page, "Alle wijken", "Hele periode")[1:] == [
+        "geen cijfer", "5,0 (32)", "6,2 (20)", "5,5 (52)", "5,5", "5,6",
+    ]  # fmt: skip
+    text = main_of(page)
+    assert "de laagste middelste waarde op 4,0 en de hoogste op 7,5." in text
+    assert "Per maand" not in text
+
+
+def test_board_says_which_areas_there_are_and_where_they_are_known_from(officer):
+    text = main_of(officer.get(HERE))
+    assert "De wijken Dukenburg, Hatert, Lindenholt" in text
+    assert "in de wijk van de school of opvang waar zij begon." in text
+    assert "Bron: Rapport Nijmegen (staat er)." in text
+
+
+def test_complex_questions_stand_apart(officer):
+    put("nijmegen", "I13", number=40, median=5.0, mean=5.5)
+    put("nijmegen", "I13", "complex", "ja", number=25, median=8.0, mean=8.0)
+    put("nijmegen", "I13", "complex", "nee", number=15, median=3.0, mean=3.0)
+    page = officer.get(f"{HERE}cijfer/i13/")
+    assert cells(page, "ingewikkeld")[1:] == ["8,0 weken", "25"]
+    assert cells(page, "niet ingewikkeld")[1:] == ["3,0 weken", "15"]
 
 
 def test_share_of_few_children_tells_that_they_are_few(officer):

@@ -12,6 +12,7 @@ from tests.factories.policies import make_town
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.routebook.actions import publish
 from zorgroute.core.traces.log import Activity
+from zorgroute.core.traces.reading import read_log
 from zorgroute.insight.deviations.models import ImportedLog
 from zorgroute.insight.deviations.queries import imported_logs, log_of
 
@@ -128,6 +129,7 @@ def test_same_file_twice_says_when_it_was_taken_in_and_changes_nothing(town, off
     [
         (b"", "Dit bestand is leeg."),
         (b"PK\x03\x04x", "Dit is geen logboek"),
+        (b"SQLite format 3\x00", "een bestand van de soort sqlite"),
         (b"<!DOCTYPE a><log/>", "verwijst naar iets buiten zichzelf"),
         (b"een kolom\nA\n", "maar één kolom"),
     ],
@@ -167,6 +169,54 @@ def test_unknown_activity_gets_a_step_and_loses_it_again(town, officer):
     assert {each.step for each in log.activities} == {"1-signaal", "2-kort-gesprk"}
     officer.post(here, {**form, name: "main/bestaat-niet"})
     assert [each.steps for each, _ in logs_of(town)] == [()]
+
+
+def taken_in(officer):
+    """The address of a log that was taken in."""
+    second = officer.post(IMPORT, sent())
+    return officer.post(IMPORT, {**form_of(second), "doe": "inlezen"})["Location"].split("?")[0]
+
+
+@pytest.mark.parametrize(("form", "kind"), [("csv", "text/csv"), ("xes", "application/xml")])
+def test_log_that_was_taken_in_is_taken_along_with_its_chosen_steps(town, officer, form, kind):
+    here = taken_in(officer)
+    [name] = re.findall(r'<select [^>]*name="(stap-\d+)"', officer.get(here).content.decode())
+    officer.post(here, {"route": town.route, name: "main/2-kort-gesprek"})
+    assert f'href="{here}logboek.{form}"' in officer.get(here).content.decode()
+    answer = officer.get(f"{here}logboek.{form}")
+    [(_, kept_log)] = logs_of(town)
+    read = read_log(answer.content)
+
+    assert answer["Content-Type"].startswith(kind)
+    assert answer["Content-Disposition"] == f'attachment; filename="logboek.{form}"'
+    assert (read.form, read.refused) == (form, ())
+    assert list(read.log.rows()) == list(kept_log.rows())
+    assert {row.activity.step for row in read.log.rows()} == {"1-signaal", "2-kort-gesprek"}
+
+
+def test_file_of_a_log_has_no_case_number_name_or_formula(officer):
+    text = officer.get(f"{taken_in(officer)}logboek.csv").content.decode()
+
+    assert [
+        each for each in ("A12", "A13", "Anna", "Bert", "de Wit", ";=cmd") if each in text
+    ] == []
+
+
+def test_file_of_a_log_is_not_there_for_others_or_in_other_forms(town, officer):
+    here = taken_in(officer)
+    elsewhere = Visitor(make_town(), "beleidsmedewerker")
+
+    assert officer.get(f"{here}logboek.ocel").status_code == 404
+    assert elsewhere.get(f"{here}logboek.csv").status_code == 404
+    assert Visitor(town, "leerkracht").get(f"{here}logboek.csv").status_code == 404
+    assert officer.post(f"{here}logboek.csv").status_code == 405
+
+
+def test_own_log_is_not_offered_and_it_says_why(officer):
+    page = officer.get(HERE)
+
+    assert "U kunt het niet downloaden. Elke regel gaat over één kind." in main_of(page)
+    assert "/logboek." not in page.content.decode()
 
 
 def test_refused_rows_are_a_file_with_number_and_reason_and_nothing_else(town, officer):

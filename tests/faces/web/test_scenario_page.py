@@ -317,3 +317,52 @@ def test_whole_way_from_question_to_outcome_with_the_real_calculation(officer):
     said = main_of(officer.get(url))
     assert "Gemiddelde van 20 runs" in said
     assert "Kinderen besproken in: MDO" in said
+
+
+def beside_document(**more):
+    """An outcome in which the wait for the one meeting stands beside that for the other."""
+    found = document(**more)
+    waits = {"measure": "wait_mean", "unit": "weeks", "area": None, "month": None, "line": "main",
+             "function": None, "channel": None, "replications": 20}  # fmt: skip
+    for forecast, step, value in zip(
+        found["forecasts"], ("v5-mdo", "s6-mdo"), (9.0, 4.0), strict=True
+    ):
+        figure = {**waits, "step": step, "value": value, "low": value - 1, "high": value + 1}
+        forecast["measures"].append(figure)
+    change = {**waits, "step": "s6-mdo", "value": -5.0, "low": -6.0, "high": -4.0, "clear": True,
+              "against_line": "main", "against_step": "v5-mdo"}  # fmt: skip
+    found["differences"][0]["steps"] = [change, {**change, "area": "dukenburg"}]
+    return found
+
+
+def shown_beside(officer, **more):
+    url = ask(officer)
+    turns.finish(take_up(officer), beside_document(**more), officer.now, is_whole=True)
+    return main_of(officer.get(url))
+
+
+def test_steps_with_other_names_that_stand_beside_each_other_get_a_difference(officer):
+    said = shown_beside(officer)
+    table = said[said.index("Stappen naast elkaar") : said.index("Waar kinderen wachten")]
+
+    assert "los van het eigen aanbod (nu: Bespreek het kind met de ouders in het MDO)" in table
+    assert "9 weken tussen 8 en 10 4 weken tussen 3 en 5 5 weken minder tussen 4 en 6" in table
+    assert table.count("(nu: ") == 1
+
+
+def test_difference_of_steps_is_not_told_while_the_present_is_not_understood(officer):
+    said = shown_beside(officer, may_show=[{"code": "fit.none", "facts": {}}])
+    table = said[said.index("Stappen naast elkaar") : said.index("Waar kinderen wachten")]
+
+    assert "nog niet" in table
+    assert "5 weken minder" not in said
+
+
+@pytest.mark.requirement("R240")
+def test_that_steps_belong_together_stands_among_the_assumptions_in_words(officer):
+    said = main_of(officer.get(ONE))
+
+    assert (
+        "De wachttijd van “Kies de best passende hulp en besluit, met bezwaar en beroep” staat "
+        "naast die van “Geef de beschikking af”"
+    ) in said

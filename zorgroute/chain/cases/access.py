@@ -16,8 +16,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from zorgroute.chain.cases.hearing import as_known
 from zorgroute.chain.cases.loading import Opened, load, visit_token
 from zorgroute.chain.cases.models import Case, Involvement
+from zorgroute.chain.cases.reaching import reaching
 from zorgroute.chain.cases.veiling import title_of, veiled
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.emergency.queries import reason_open_now
@@ -28,6 +30,7 @@ from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.queries import KnownChild, Reachable
 from zorgroute.chain.routebook.queries import content, route_of
 from zorgroute.core.engine.disclosing import is_kept
+from zorgroute.core.engine.events import Event
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.project import project
 from zorgroute.core.engine.settle import settle
@@ -36,6 +39,7 @@ from zorgroute.core.engine.what_now import Next, WhatNow, what_now
 from zorgroute.core.engine.world import World
 from zorgroute.core.maps.row import Map
 from zorgroute.core.maps.rows import rows_of
+from zorgroute.core.policy.parting import Reach
 from zorgroute.core.policy.reading import (
     is_elsewhere,
     may_know,
@@ -83,6 +87,12 @@ class SeenCase:
         self.reason_given = ""
         self._opened = opened
         self._settled, _ = settle(opened.route, opened.standing, opened.around.world, now)
+
+    @property
+    def _reach(self) -> Reach:
+        """How far each consent goes now; without the answer to that, nowhere."""
+        reach = self._opened.around.world.reach
+        return {} if reach is None else reach
 
     @property
     def voice(self) -> Voice:
@@ -156,12 +166,17 @@ class SeenCase:
     def timeline(self, language: Language = NL) -> tuple[Entry, ...]:
         """What happened, newest first, as far as this reader may know."""
         log, teller = self._settled.log(), self.teller(language)
-        told = timeline(self.route, log, self.roles, teller, route_of)
+        told = self._happened(log, teller)
         # What one parent adds to the file is not for the other parent (T4).
         own = str(self.acting.person)
         alone = self.route.is_family(self.role)
         told = tuple(each for each in told if not (alone and each.is_statement and each.by != own))
         return told if self._is_all_open else self._closing.entries(told)
+
+    def _happened(self, log: Sequence[Event], teller: Teller) -> tuple[Entry, ...]:
+        roles, now = self.roles, self.now
+        reach = self._reach
+        return timeline(self.route, log, roles, teller, route_of, reach=reach, heard_at=now)
 
     @property
     def _is_all_open(self) -> bool:
@@ -182,10 +197,12 @@ class SeenCase:
     def facts(self) -> Mapping[str, Value]:
         """What was recorded before, as far as this reader may read it."""
         log = self._settled.log()
-        facts = readable_facts(self.route, log, self.roles, route_of, now=self.now)
+        facts = readable_facts(
+            self.route, log, self.roles, route_of, now=self.now, reach=self._reach
+        )
         if self._is_all_open:
             return facts
-        told = timeline(self.route, log, self.roles, self.teller(), route_of)
+        told = self._happened(log, self.teller())
         return self._closing.facts(self.route, told, facts)
 
     @cached_property
@@ -213,7 +230,7 @@ class SeenCase:
     def who_sees(self, parties: Mapping[str, Sequence[str]]) -> Mapping[str, Sights]:
         """What each party, by its functions, may read of each class, as this reader may know."""
         log, holder = self._settled.log(), self._settled.holder
-        shown = Shown(self.route, log, self.roles, holder, self.now, route_of)
+        shown = Shown(self.route, log, self.roles, holder, self.now, route_of, self._reach)
         return who_sees(shown, parties)
 
     @property
@@ -235,7 +252,13 @@ class SeenCase:
             case_id=self.id,
             until__isnull=True,
         )
-        return frozenset(rows.values_list("person_id", "role"))
+        found = rows.values_list("person_id", "role", "consents")
+        return frozenset((who, role) for who, role, on in found if not self._is_left_out(role, on))
+
+    def _is_left_out(self, role: str, consents: Sequence[str]) -> bool:
+        """Whether somebody who would take part on consent was left out of every yes."""
+        given = [name for name in consents if self._settled.consents.get(name) == "given"]
+        return bool(given) and not any(self._reach.get(name, {}).get(role) for name in given)
 
     def _may_know_of(self, role: str) -> bool:
         """A function is told when it acts on some line that the reader may know of."""
@@ -328,7 +351,9 @@ def _resting_on(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 def seen_as(case: Case, acting: Acting, rows: list[tuple[UUID, str]], now: datetime) -> SeenCase:
     """The projection of a case for somebody who was let in; for the doors of this room only."""
-    return SeenCase(veiled(load(case, now), acting, now), acting, _roles(acting, rows), now)
+    roles = _roles(acting, rows)
+    opened = as_known(reaching(veiled(load(case, now), acting, now), now), roles, now)
+    return SeenCase(opened, acting, roles, now)
 
 
 def _roles(acting: Acting, rows: list[tuple[UUID, str]]) -> tuple[str, ...]:

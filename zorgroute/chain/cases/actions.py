@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from zorgroute.chain.cases.asking import ask_others
+from zorgroute.chain.cases.hearing import as_known, call_back, decided, told_from
 from zorgroute.chain.cases.loading import Opened, load, visit_token
 from zorgroute.chain.cases.models import (
     Attempt,
@@ -22,6 +23,7 @@ from zorgroute.chain.cases.models import (
     Work,
 )
 from zorgroute.chain.cases.projections import let_in, project_case
+from zorgroute.chain.cases.reaching import reaching, with_reach, without_ground
 from zorgroute.chain.cases.seats import first_seats, keep_seats, let_out, reseat
 from zorgroute.chain.cases.signing import Signing, signed_move
 from zorgroute.chain.cases.starting import place_of_start, world_at
@@ -147,18 +149,17 @@ def attempt(
     takes no part in it, `Refused` with all that is missing, `Conflict` when somebody else was
     first, `KeyReused` when an idempotency key comes back with another move.
     """
-    fingerprint = _fingerprint(f"{case_id}:{move_words(move)}")
+    part = signing.part_words if signing else ""
+    fingerprint = _fingerprint(f"{case_id}:{move_words(move)}{part}")
     repeat = earlier(acting, key, fingerprint)
     if repeat is not None:
         return repeat
     opened = load_for_move(acting, case_id, now)
-    _must_still_be(opened, seen, acting, now)
-    signed, answers = signed_move(opened, acting, move, signing, now)
-    answer = (
-        signed
-        if isinstance(signed, Denied)
-        else decide(opened.route, opened.standing, opened.around.world, signed, now)
-    )
+    _must_still_be(as_known(opened, [move.actor.role], now), seen, acting, now)
+    signed, answers, reach = signed_move(opened, acting, move, signing, now)
+    if reach is not None:
+        opened = with_reach(opened, reach)
+    answer = signed if isinstance(signed, Denied) else decided(opened, signed, now)
     if isinstance(answer, Denied):
         note_look(
             acting,
@@ -226,7 +227,7 @@ def load_for_move(acting: Acting, case_id: UUID, now: datetime) -> Opened:
     if case is None or case.is_destroyed:
         note_look(acting, now, ["zaak"], action="U", case=case_id, allowed=False)
         raise Unseen(str(case_id))
-    return load(case, now)
+    return reaching(load(case, now), now)
 
 
 def _must_still_be(opened: Opened, seen: Seen | None, acting: Acting, now: datetime) -> None:
@@ -279,21 +280,31 @@ def _write(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
     project_case(opened, events, now)
     if any(isinstance(each.deed, ev.Interrupted) and each.deed.kind == DEATH for each in events):
         hold_back(case.municipality, str(case.id))
+    call_back(opened, events)
     _tell(opened, events, now)
 
 
 def _tell(opened: Opened, events: tuple[ev.Event, ...], now: datetime) -> None:
-    """Queue a neutral message for everybody for whom something new waits."""
-    case = opened.case
-    told = [
-        (each.acting.person, type(event.deed).__name__, f"{case.id}:{event.seq}")
-        for event in events
-        for role in _roles_told(opened.route, event.deed)
-        if not opened.standing.is_quiet or _is_told_of_a_death(opened.route, event.deed, role)
-        for each in opened.around.could_fill(role)
-        if event.by is None or str(each.person) != event.by.person
-    ]
-    queue_all(case.municipality, told, now)
+    """Queue a neutral message for everybody for whom something new waits, from when they may know
+    of it."""
+    case, route = opened.case, opened.route
+    told: dict[datetime, list[tuple[UUID, str, str]]] = {}
+    out = without_ground(opened)
+    for event in events:
+        kind, cause = type(event.deed).__name__, f"{case.id}:{event.seq}"
+        for role in _roles_told(route, event.deed):
+            if opened.standing.is_quiet and not _is_told_of_a_death(route, event.deed, role):
+                continue
+            if role in out and isinstance(event.deed, ev.StepOpened | ev.Reminded):
+                continue
+            rows = told.setdefault(told_from(route, events, event, role, now), [])
+            rows.extend(
+                (each.acting.person, kind, cause)
+                for each in opened.around.could_fill(role)
+                if event.by is None or str(each.person) != event.by.person
+            )
+    for at, rows in told.items():
+        queue_all(case.municipality, rows, now, not_before=at)
 
 
 def _is_told_of_a_death(route: Route, deed: ev.Deed, role: str) -> bool:

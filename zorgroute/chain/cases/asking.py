@@ -78,7 +78,8 @@ def _desk(opened: Opened, target: Route | None, number: int, now: datetime) -> U
     if target is None or is_inside(target, opened):
         return None
     functions = functions_of(target)
-    grounds, _ = shared_with(opened.route, opened.standing, functions, number)
+    reach = opened.around.world.reach
+    grounds, _ = shared_with(opened.route, opened.standing, functions, number, reach)
     if not grounds:
         return None
     day = now.astimezone(AMSTERDAM).date()

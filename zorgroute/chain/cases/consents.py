@@ -13,11 +13,14 @@ from uuid import UUID
 
 from zorgroute.chain.cases.access import SeenCase
 from zorgroute.chain.cases.actions import attempt, load_for_move
-from zorgroute.chain.cases.signing import (
-    Signing,
+from zorgroute.chain.cases.reaching import (
     allowed_on,
     answers_so_far,
     consent_of,
+    left_out_of,
+)
+from zorgroute.chain.cases.signing import (
+    Signing,
     ends,
     exceptions_for,
     kind_of,
@@ -35,13 +38,16 @@ from zorgroute.chain.parties.queries import organisation_names, person_names
 from zorgroute.core.answers import Denied, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.history import retracted_acts
-from zorgroute.core.engine.interrupts import resting_on
 from zorgroute.core.engine.moves import Actor, AnswerConsent
-from zorgroute.core.policy.consenting import GIVEN, Answer, Kind, waiting_for
+from zorgroute.core.policy.consenting import GIVEN, INCOMPLETE, Answer, Kind, waiting_for
+from zorgroute.core.policy.parting import WHOLE, Part, left_by
 from zorgroute.core.policy.reading import may_know_consent
 from zorgroute.core.routes.words import Consent
+from zorgroute.core.telling.purposes import stopping
 
 ASKING = "ConsentAsked"
+# Why a question is asked again that was answered with a yes to a part.
+PART = "part"
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,10 @@ class Signer:
 
 @dataclass(frozen=True)
 class Told:
-    """An answer as it was given: by whom, what, how, when, and who wrote it down."""
+    """An answer as it was given: by whom, what, how, when, and who wrote it down.
+
+    `left` is what a yes leaves out of what was asked.
+    """
 
     name: str
     answer: str
@@ -65,12 +74,17 @@ class Told:
     recorded_role: str
     evidence: str
     exception: str
+    left: Part = WHOLE
 
 
 @dataclass(frozen=True)
 class Board:
     """A consent of the route as professionals read it: for whom, what, where it stands, and who
-    still has to answer. `law` is the row of the law that says who must."""
+    still has to answer. `law` is the row of the law that says who must.
+
+    `kept_out` and `left_classes` are what was asked and does not count, because somebody who
+    decides left it out.
+    """
 
     name: str
     to: tuple[str, ...]
@@ -84,12 +98,27 @@ class Board:
     is_unknown: bool
     stops: tuple[tuple[str, str], ...]
     law: str
+    left_classes: tuple[str, ...] = ()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether of what was asked only a part counts."""
+        return self.state == GIVEN and bool(self.kept_out or self.left_classes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everybody answered, and nothing is left that all of them allow."""
+        return self.state == INCOMPLETE and not self.waiting and not self.is_unknown
 
 
 @dataclass(frozen=True)
 class Mine:
     """A question to this parent or young person: what it is, the own answer, and whether all who
-    decide have said yes. Nothing of what somebody else said."""
+    decide have said yes. Nothing of what somebody else said.
+
+    `left` is what the own yes leaves out of what is asked, `missing` what it allows and is not
+    complete yet.
+    """
 
     name: str
     consent: Consent
@@ -101,6 +130,8 @@ class Mine:
     until: datetime | None
     may_answer: bool
     kind: Kind = Kind.SHARE
+    left: Part = WHOLE
+    missing: Part = WHOLE
 
 
 @dataclass(frozen=True)
@@ -120,7 +151,7 @@ def board_of(seen: SeenCase) -> tuple[Board, ...]:
     opened, now = seen._opened, seen.now
     signed = signatures_of(seen.acting.municipality, seen.id)
     asked = {each.name: each for each in asked_of(seen.acting.municipality, seen.id)}
-    at = {(each.name, each.receiver): each for each in allowed_on(opened, now)}
+    until = {each.name: each.until for each in allowed_on(opened, now) if each.state == GIVEN}
     names = _names(seen, signed)
     found = []
     for name in _known(seen, asked, signed):
@@ -128,25 +159,24 @@ def board_of(seen: SeenCase) -> tuple[Board, ...]:
         if consent is None:
             continue
         answers = answers_so_far(opened, signed, name, now)
-        here = {role: at[name, role] for each, role in at if each == name}
         state = seen._settled.consents.get(name, "missing")
+        left = left_out_of(opened, name) if state == GIVEN else WHOLE
         found.append(
             Board(
                 name=name,
                 to=consent.to,
-                kept_out=tuple(
-                    role
-                    for role in consent.to
-                    if state == GIVEN and role in here and here[role].state != GIVEN
-                ),
+                kept_out=left.receivers,
+                left_classes=left.classes,
                 classes=tuple(each.value for each in consent.classes),
                 state=state,
-                until=next((it.until for it in here.values() if it.state == GIVEN), None),
-                told=tuple(_told(seen, each, names) for each in signed if each.name == name),
+                until=until.get(name),
+                told=tuple(
+                    _told(seen, each, names, consent) for each in signed if each.name == name
+                ),
                 waiting=tuple(_signer(seen, each, names) for each in waiting_for(needed, answers)),
                 is_asked=name in asked,
                 is_unknown=needed.is_unknown,
-                stops=resting_on(seen.route, seen._settled, name),
+                stops=stopping(seen.route, seen._settled, name, left),
                 law=needed.rule.law,
             )
         )
@@ -169,9 +199,14 @@ def _known(
 
 
 def askable(seen: SeenCase) -> list[str]:
-    """The consents of the route that a professional who may know of them can ask the family."""
+    """The consents of the route that a professional who may know of them can ask the family: also
+    one that was given for a part, to ask for what was left out."""
     asked = {each.name for each in asked_of(seen.acting.municipality, seen.id)}
-    given = {name for name, state in seen._settled.consents.items() if state == GIVEN}
+    given = {
+        name
+        for name, state in seen._settled.consents.items()
+        if state == GIVEN and left_out_of(seen._opened, name).is_whole
+    }
     if not seen.is_open or seen._settled.is_quiet:
         return []
     return [name for name in _known(seen, (), (), whole=False) if name not in asked | given]
@@ -201,7 +236,7 @@ def _signer(seen: SeenCase, person: str, names: dict[UUID, str]) -> Signer:
     return Signer(own, names.get(own, ""), seen.child is not None and own == seen.child.id)
 
 
-def _told(seen: SeenCase, each: Signed, names: dict[UUID, str]) -> Told:
+def _told(seen: SeenCase, each: Signed, names: dict[UUID, str], consent: Consent) -> Told:
     return Told(
         name=names.get(each.person, ""),
         answer=each.answer,
@@ -211,6 +246,7 @@ def _told(seen: SeenCase, each: Signed, names: dict[UUID, str]) -> Told:
         recorded_role=each.recorded_role,
         evidence=each.evidence(seen._opened.key),
         exception=each.exception,
+        left=left_by(consent, each.receivers, each.classes),
     )
 
 
@@ -275,6 +311,8 @@ def _mine(seen: SeenCase, name: str, signed: Sequence[Signed], asked: Asked | No
     state = seen._settled.consents.get(name, "missing")
     is_mine = needed.is_unknown or me in needed.people
     may_answer = seen.is_open and not seen._settled.is_quiet and is_mine
+    left = left_by(consent, own.receivers, own.classes) if own.said == GIVEN else WHOLE
+    out = left_out_of(opened, name) if state == GIVEN and is_mine else WHOLE
     return Mine(
         name=name,
         consent=consent,
@@ -287,6 +325,11 @@ def _mine(seen: SeenCase, name: str, signed: Sequence[Signed], asked: Asked | No
         until=own.until or (ends(kind_of(opened, name), None, now) if may_answer else None),
         may_answer=may_answer,
         kind=kind_of(opened, name),
+        left=left,
+        missing=Part(
+            tuple(each for each in out.receivers if each not in left.receivers),
+            tuple(each for each in out.classes if each not in left.classes),
+        ),
     )
 
 
@@ -319,7 +362,8 @@ def ask_consent(
         raise Refused(Denied((reason("consent.no_question"),)))
     for name in names:
         end = ends(kind_of(opened, name), until, now)
-        ask(acting.municipality, case, [name], now, until=end, by=acting.person)
+        because = PART if opened.standing.consents.get(name) == GIVEN else ""
+        ask(acting.municipality, case, [name], now, because=because, until=end, by=acting.person)
     people = {UUID(each) for name in names for each in needed_for(opened, name, now).people}
     told = [
         (each, ASKING, f"{case}:{now.isoformat()}") for each in people & set(person_names(people))

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from zorgroute.chain.cases.access import SeenCase, seen_as
+from zorgroute.chain.cases.consents import Mine, mine_of
 from zorgroute.chain.cases.models import Case
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.ledger.acting import Acting, acting_as
@@ -21,7 +22,9 @@ from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.forms.fixed import KNOWN, ROWS
 from zorgroute.core.forms.rows import unpacked
+from zorgroute.core.policy.consenting import GIVEN
 from zorgroute.core.telling.timeline import Answer, Entry
+from zorgroute.core.telling.titles import Titles
 from zorgroute.core.wording.catalogue import NL, OUDER, Language
 from zorgroute.core.wording.dates import clock_time, long_date
 
@@ -92,6 +95,7 @@ def cases_for_copy(
 
 def _copied(seen: SeenCase, language: Language) -> CopiedCase:
     titles = seen.teller(language).titles
+    mine = {each.name: each for each in mine_of(seen)} if seen.acting.is_family else {}
     return CopiedCase(
         id=seen.id,
         title=titles.text(seen.route.model.title),
@@ -102,7 +106,7 @@ def _copied(seen: SeenCase, language: Language) -> CopiedCase:
             if not seen.route.is_family(each.role)
         ),
         consents=tuple(
-            (titles.consent(name), _consent_words(said, language))
+            (titles.consent(name), _consent_words(said, mine.get(name), titles, language))
             for name, said in seen.consents.items()
         ),
         happened=tuple(_happened(seen, each, language) for each in reversed(seen.timeline())),
@@ -156,10 +160,18 @@ def _words(seen: SeenCase, answer: Answer, value: object, language: Language) ->
     return _say(KNOWN[text], language) if text in KNOWN else text
 
 
-def _consent_words(said: str, language: Language) -> str:
+def _consent_words(said: str, mine: Mine | None, titles: Titles, language: Language) -> str:
+    """Where a consent stands, and of a yes what this parent left out of it."""
     code = f"right.consent.{said}"
-    return _say(code, language) if code in content().catalogue.texts else said
+    words = _say(code, language) if code in content().catalogue.texts else said
+    if mine is None or said != GIVEN:
+        return words
+    who = ", ".join(titles.role(each) for each in mine.left.receivers)
+    what = ", ".join(_say(f"form.class.{each}", language) for each in mine.left.classes)
+    left = [("allow.kept_out", who), ("allow.left_classes", what)]
+    parts = [_say(code, language, names=names) for code, names in left if names]
+    return ". ".join([words, " ".join(parts)]) if parts else words
 
 
-def _say(code: str, language: Language) -> str:
-    return content().catalogue.sentence(code, {}, voice=OUDER, language=language)
+def _say(code: str, language: Language, **facts: str) -> str:
+    return content().catalogue.sentence(code, facts, voice=OUDER, language=language)

@@ -17,6 +17,7 @@ from zorgroute.chain.cases.actions import open_case, write_on
 from zorgroute.chain.cases.asking import functions_of, is_inside
 from zorgroute.chain.cases.loading import Opened, load
 from zorgroute.chain.cases.models import Case, Link
+from zorgroute.chain.cases.reaching import reaching
 from zorgroute.chain.cases.within import parts_of
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.ledger.actions import note_look
@@ -184,7 +185,7 @@ def _source(row: Link, now: datetime, *, is_locked: bool = False) -> Opened:
     case = cases.filter(municipality=row.municipality, id=row.from_case, is_destroyed=False).first()
     if case is None:
         raise Unseen(str(row.id))
-    return load(case, now)
+    return reaching(load(case, now), now)
 
 
 def _offered(acting: Acting, row: Link, opened: Opened, *, is_own: bool) -> Offered:
@@ -192,7 +193,13 @@ def _offered(acting: Acting, row: Link, opened: Opened, *, is_own: bool) -> Offe
     may_take = target is not None and _may_take(target, acting)
     inside = is_own and row.organisation_id is None and is_inside(target, opened)
     is_asked = row.organisation_id is not None and row.organisation_id == acting.organisation
-    grounds, shared = shared_with(opened.route, opened.standing, functions_of(target), row.number)
+    grounds, shared = shared_with(
+        opened.route,
+        opened.standing,
+        functions_of(target),
+        row.number,
+        opened.around.world.reach,
+    )
     return Offered(
         id=row.id,
         source=opened.route,

@@ -14,12 +14,12 @@ from uuid import UUID
 from django.db import connection
 
 from zorgroute.chain.cases.access import SeenCase
+from zorgroute.chain.cases.hearing import news_of
 from zorgroute.chain.cases.models import Case, Work
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.consent.queries import GROUNDED
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
-from zorgroute.chain.ledger.queries import Told, told_to
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import KnownChild
@@ -131,10 +131,11 @@ def _work_rows(acting: Acting, now: datetime, limit: int) -> list[dict[str, Any]
                 AND w.case_id = i.case_id
             WHERE i.municipality = %s AND i.until IS NULL AND i.person_id = ANY (%s)
                 AND (i.expires_at IS NULL OR i.expires_at > %s) AND {GROUNDED}
+                AND (w.kind <> 'step' OR w.since <= %s)
             ORDER BY w.due_at NULLS LAST, w.since, w.case_id, w.key
             LIMIT %s
             """,  # noqa: S608 the condition is our own constant, without a word of anybody
-            [acting.municipality, list(acting.answers_for), now, now, limit],
+            [acting.municipality, list(acting.answers_for), now, now, now, limit],
         )
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -154,13 +155,14 @@ def cases_of(acting: Acting, now: datetime) -> list[tuple[UUID, KnownChild | Non
     children = parties.children_behind(
         acting.municipality, {case.child_id for case in cases if case.child_id}
     )
+    _, waiting = news_of(acting, cases, now)
     note_look(acting, now, ["zakenlijst"], ground="betrokken")
     return [
         (
             case.id,
             children.get(case.child_id) if case.child_id else None,
             route_of(case.digest),
-            not case.closed,
+            not case.closed or case.id in waiting,
         )
         for case in cases
     ]
@@ -185,8 +187,8 @@ class Heard:
 def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
     """What became of the concerns that this actor raised; a fixed number of queries.
 
-    Of what others do only the last fixed sentence is told (promise 4). Leaves the look to
-    `work_of`, with which it is one page.
+    Of what others do only the last fixed sentence is told (promise 4), from the day on which it
+    may be read (R145). Leaves the look to `work_of`, with which it is one page.
     """
     mine = Case.objects.filter(
         within(acting, now),
@@ -196,17 +198,15 @@ def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
     )
     cases = list(mine.order_by("-opened_at")[:limit])
     routes = {case.id: route_of(case.digest) for case in cases}
-    last: dict[UUID, Told] = {}
-    for row in told_to(acting, [case.id for case in cases]):
-        if not row.to or routes[row.case].plays(acting.role, row.to):
-            last[row.case] = row
+    last, waiting = news_of(acting, cases, now)
     children = parties.children_behind(
         acting.municipality, {case.child_id for case in cases if case.child_id}
     )
     found = []
     for case in cases:
         told = last.get(case.id)
-        elsewhere = not case.closed and not routes[case.id].plays(acting.role, case.holder)
+        is_open = not case.closed or case.id in waiting
+        elsewhere = is_open and not routes[case.id].plays(acting.role, case.holder)
         if told or elsewhere:
             heard = Heard(
                 case=case.id,
@@ -244,6 +244,7 @@ def siblings_beside(
         kind="step",
         line=line,
         step=step,
+        since__lte=seen.now,
     ).values_list("case_id", flat=True)
     there = set(at)
     return [(case.id, known[case.child_id]) for case in cases if case.id in there and case.child_id]

@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from zorgroute.chain.cases.loading import Opened
 from zorgroute.chain.cases.models import Case, Deadline, Link, Work
-from zorgroute.chain.cases.signing import allowed_on, kind_of
+from zorgroute.chain.cases.reaching import allowed_on
+from zorgroute.chain.cases.signing import kind_of
 from zorgroute.chain.cases.world import Surroundings
 from zorgroute.chain.consent.actions import ask, renew_allowances
 from zorgroute.chain.ledger import clock

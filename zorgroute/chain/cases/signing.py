@@ -7,23 +7,28 @@ who said so, how, and on which words, stands beside it and is never changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
 from zorgroute.chain.cases.loading import Opened
-from zorgroute.chain.consent.actions import Allowed, Given
+from zorgroute.chain.cases.reaching import (
+    answers_so_far,
+    as_answer,
+    consent_of,
+    left_out_of,
+    reach_with,
+)
+from zorgroute.chain.consent.actions import Given
 from zorgroute.chain.consent.queries import Signed, signatures_of
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.chain.parties.family import holders_of
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.answers import Denied, reason
-from zorgroute.core.engine import events as ev
 from zorgroute.core.engine import moves
-from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.opening import end_of_day
 from zorgroute.core.engine.recording import consents_of
 from zorgroute.core.engine.world import AMSTERDAM
@@ -42,7 +47,17 @@ from zorgroute.core.policy.consenting import (
     Needed,
     Situation,
 )
-from zorgroute.core.routes.words import Consent
+from zorgroute.core.policy.parting import (
+    CONSENT,
+    WHOLE,
+    Part,
+    Reach,
+    asked_in,
+    part_of,
+    reached,
+    receivers_of,
+)
+from zorgroute.core.routes.words import Consent, InformationClass, Step
 from zorgroute.core.telling.purposes import steps_on
 
 CLICK, SPOKEN, PAPER = "click", "spoken", "paper"
@@ -55,7 +70,8 @@ class Signing:
     """Of whom an answer is, and how it was given.
 
     `people` are those who answered; with `everybody` all who must. Nobody named: the actor when
-    that is family, or the only one who must. `receivers` and `classes` narrow a yes, by consent.
+    that is family, or the only one who must. `receivers` and `classes` narrow a yes, by consent;
+    a consent that is not in them is answered whole, and one with nothing in it is no yes.
     `exception` is a reason not to wait for the others.
     """
 
@@ -68,16 +84,22 @@ class Signing:
     classes: Mapping[str, tuple[str, ...]] | None = None
     exception: str = ""
 
+    @property
+    def part_words(self) -> str:
+        """The part that a yes is for, so that a repeat for another part is not taken for one."""
+        chosen = [(self.receivers or {}), (self.classes or {})]
+        return repr([sorted(each.items()) for each in chosen]) if any(chosen) else ""
+
+    def part(self, consent: Consent, name: str) -> Part:
+        """The part of a consent that a yes is for; `Refused` when that is nothing, or not asked."""
+        receivers, classes = (self.receivers or {}).get(name), (self.classes or {}).get(name)
+        part = part_of(consent, name, receivers, classes)
+        if isinstance(part, Denied):
+            raise Refused(part)
+        return part
+
 
 EVERYBODY = Signing(everybody=True)
-
-
-def consent_of(opened: Opened, name: str) -> Consent | None:
-    """A consent of the route by its name, on whichever line it stands."""
-    return next(
-        (line.consents[name] for line in opened.route.lines.values() if name in line.consents),
-        None,
-    )
 
 
 def needed_for(opened: Opened, name: str, now: datetime) -> Needed:
@@ -114,77 +136,82 @@ def kind_of(opened: Opened, name: str) -> Kind:
     return Kind.SCHOOL if at and at <= EDUCATION else Kind.SHARE
 
 
-def answers_so_far(
-    opened: Opened, signed: Iterable[Signed], name: str, now: datetime
-) -> dict[str, Answer]:
-    """The last answer of each person that counts: not retracted, not ended, and from after the
-    last time the question had to be asked anew."""
-    log = opened.standing.log()
-    gone, since = retracted_acts(log), _asked_anew(log, name)
-    found: dict[str, Answer] = {}
-    for each in signed:
-        if each.name != name or each.act in gone or each.act < since:
-            continue
-        if each.until is not None and each.until <= now:
-            found.pop(str(each.person), None)
-            continue
-        found[str(each.person)] = Answer(
-            str(each.person),
-            each.answer,
-            frozenset(each.receivers),
-            frozenset(each.classes),
-            each.until,
-        )
-    return found
-
-
-def _asked_anew(log: Iterable[ev.Event], name: str) -> int:
-    last = 0
-    for event in log:
-        deed = event.deed
-        if isinstance(deed, ev.Interrupted) and name in deed.lapsed:
-            last = event.act
-    return last
+SignedMove = tuple[moves.Move, tuple[Given, ...], Reach | None]
 
 
 def signed_move(
     opened: Opened, acting: Acting, move: moves.Move, signing: Signing | None, now: datetime
-) -> tuple[moves.Move | Denied, tuple[Given, ...]]:
-    """A move with where its consents come to stand, and the answers of people to be kept with it.
+) -> tuple[moves.Move | Denied, tuple[Given, ...], Reach | None]:
+    """A move with where its consents come to stand, the answers of people to be kept with it, and
+    how far each consent then goes; None where nothing changes in that.
 
-    Denied when the answer is of somebody who does not decide, or is not told how.
+    Denied when the answer is of somebody who does not decide, is not told how, or is a yes to
+    nothing or to something that is not asked.
     """
     try:
         return _signed_move(opened, acting, move, signing, now)
     except Refused as refused:
-        return refused.denied, ()
+        return refused.denied, (), None
 
 
 def _signed_move(
     opened: Opened, acting: Acting, move: moves.Move, signing: Signing | None, now: datetime
-) -> tuple[moves.Move, tuple[Given, ...]]:
+) -> SignedMove:
     if isinstance(move, moves.Take):
         return _taken(opened, acting, move, signing or Signing(), now)
     if isinstance(move, moves.AnswerConsent):
-        weighed = _weigh(opened, acting, (move.consent, move.state), signing or Signing(), now)
-        return replace(move, state=weighed[0]), weighed[1]
+        return _answered(opened, acting, move, signing or Signing(), now)
     if isinstance(move, moves.Interrupt) and move.kind == "withdrawal":
-        return move, tuple(_taken_back(opened, acting, move.detail, now))
-    return move, ()
+        return move, tuple(_taken_back(opened, acting, move.detail, now)), None
+    return move, (), None
+
+
+def _answered(
+    opened: Opened, acting: Acting, move: moves.AnswerConsent, signing: Signing, now: datetime
+) -> SignedMove:
+    name = move.consent
+    state, answers = _weigh(opened, acting, (name, move.state), signing, now)
+    if state != GIVEN:
+        return replace(move, state=state), answers, None
+    reach = reach_with(opened, now, {name: state}, answers)
+    before = (opened.around.world.reach or {}).get(name, {})
+    is_part = not left_out_of(opened, name, reach).is_whole
+    is_other = reach.get(name, {}) != before
+    return replace(move, state=state, is_part=is_part, is_other=is_other), answers, reach
 
 
 def _taken(
     opened: Opened, acting: Acting, move: moves.Take, signing: Signing, now: datetime
-) -> tuple[moves.Take, tuple[Given, ...]]:
+) -> SignedMove:
     line = opened.route.lines.get(move.line)
     step = line.steps.get(move.step) if line else None
     said = consents_of(line, step, move.record) if line and step else {}
     if not said:
-        return move, ()
+        return move, (), None
     found = {name: _weigh(opened, acting, (name, it), signing, now) for name, it in said.items()}
-    states = {name: state for name, (state, _) in found.items() if state != said[name]}
+    states = {name: state for name, (state, _) in found.items()}
     answers = tuple(each for _, some in found.values() for each in some)
-    return (replace(move, states=states) if states else move), answers
+    reach = reach_with(opened, now, states, answers)
+    parts = {
+        name
+        for name, state in states.items()
+        if state == GIVEN and not left_out_of(opened, name, reach).is_whole
+    }
+    others = {name: state for name, state in states.items() if state != said[name]}
+    feedback = move.feedback if step is None or _is_heard(opened, step, parts, reach) else None
+    move = replace(move, states=others, parts=frozenset(parts), feedback=feedback)
+    return move, answers, reach
+
+
+def _is_heard(opened: Opened, step: Step, parts: Collection[str], reach: Reach) -> bool:
+    """Whether feedback is told that rests on what is answered here: not to who was just left out,
+    which the form could not know when it asked for it."""
+    feedback = step.feedback
+    name = feedback.ground.consent if feedback and feedback.ground else None
+    if feedback is None or name not in parts:
+        return True
+    classes = [each.value for each in InformationClass]
+    return bool(reached(opened.route, reach, f"{CONSENT}{name}", feedback.to, classes))
 
 
 def _weigh(
@@ -192,10 +219,13 @@ def _weigh(
 ) -> tuple[str, tuple[Given, ...]]:
     """Where one consent comes to stand by one answer, and the answers to be kept."""
     name, said = answer
-    if consent_of(opened, name) is None:
+    consent = consent_of(opened, name)
+    if consent is None:
         return said, ()
     needed = needed_for(opened, name, now)
     people = tuple(_signers(acting, needed, signing))
+    if said == GIVEN and not people and not signing.part(consent, name).is_whole:
+        raise Refused(Denied((reason("consent.part_unsigned", consent=name),)))
     new = [_given(opened, acting, (name, said, each), signing, now) for each in people]
     new += _passed_over(opened, acting, name, signing, now)
     if said == LATER:
@@ -203,11 +233,23 @@ def _weigh(
     if needed.is_unknown:  # nobody is known to have authority: the answer counts as it was told
         return said, tuple(new)
     before = answers_so_far(opened, _signed(opened), name, now)
-    after = before | {str(each.person): Answer(str(each.person), each.answer) for each in new}
+    after = before | {str(each.person): as_answer(each) for each in new}
     state = consenting.state_of(needed, after)
+    if state == GIVEN and not _is_for_anybody(opened, consent, needed, after):
+        return INCOMPLETE, tuple(new)
     if said == REFUSED:
         return (state if state == WITHDRAWN else REFUSED), tuple(new)
     return (state if state == GIVEN else state or INCOMPLETE), tuple(new)
+
+
+def _is_for_anybody(
+    opened: Opened, consent: Consent, needed: Needed, answers: Mapping[str, Answer]
+) -> bool:
+    """Whether anything is left that everybody said yes to: of two who each leave out what the
+    other allows, nothing is."""
+    receivers = receivers_of(opened.route, consent)
+    classes = asked_in(consent).classes
+    return bool(consenting.allowed_by(needed.people, answers, receivers, classes))
 
 
 def _signed(opened: Opened) -> list[Signed]:
@@ -272,6 +314,8 @@ def _given(
 ) -> Given:
     name, said, person = answer
     is_yes = said == GIVEN
+    consent = consent_of(opened, name)
+    part = signing.part(consent, name) if is_yes and consent else WHOLE
     return Given(
         name=name,
         person=person,
@@ -279,8 +323,8 @@ def _given(
         how=CLICK if acting.is_family else signing.how,
         words=words_of(opened, name),
         at=now,
-        receivers=(signing.receivers or {}).get(name, ()) if is_yes else (),
-        classes=(signing.classes or {}).get(name, ()) if is_yes else (),
+        receivers=part.receivers,
+        classes=part.classes,
         evidence=signing.evidence.strip(),
         until=ends(kind_of(opened, name), signing.until, now) if is_yes else None,
         recorded_by=acting.person,
@@ -331,35 +375,6 @@ def _taken_back(opened: Opened, acting: Acting, name: str, now: datetime) -> Ite
         for person in people:
             answer = (each, WITHDRAWN, UUID(person))
             yield _given(opened, acting, answer, Signing(), now)
-
-
-def allowed_on(opened: Opened, now: datetime) -> list[Allowed]:
-    """Where each consent of the route stands, for every function that it lets know.
-
-    A function that somebody left out of the yes has no yes, whatever the others said.
-    """
-    consents = opened.standing.consents
-    signed = _signed(opened) if GIVEN in consents.values() else []
-    found = []
-    for name, state in consents.items():
-        consent = consent_of(opened, name)
-        if consent is None:
-            continue
-        answers = answers_so_far(opened, signed, name, now) if state == GIVEN else {}
-        yes = {key: each for key, each in answers.items() if each.said == GIVEN}
-        needed = Needed(tuple(yes), _rules()[0])
-        classes = [each.value for each in consent.classes]
-        roles = [
-            role
-            for role in opened.route.roles
-            if any(opened.route.plays(role, to) for to in consent.to)
-        ]
-        kept = consenting.allowed_by(needed, yes, roles, classes)
-        for role in roles:
-            at = state if state != GIVEN or role in kept else REFUSED
-            until = consenting.ends_at(yes.values()) if at == GIVEN else None
-            found.append(Allowed(name, role, at, kept.get(role, ()), until))
-    return found
 
 
 @cache

@@ -24,7 +24,7 @@ KINDS: Mapping[str, type] = {each.__name__: each for each in get_args(ev.Deed)}
 BODY: Mapping[str, tuple[str, ...]] = {
     "StepTaken": ("facts", "consents", "used"),
     "Registered": ("reference",),
-    "ConsentChanged": ("kind",),
+    "ConsentChanged": ("kind", "is_part"),
 }
 
 

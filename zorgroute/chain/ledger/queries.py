@@ -53,32 +53,56 @@ def _event(row: Deed, plain: bytes | None) -> Event:
 
 @dataclass(frozen=True)
 class Told:
-    """That somebody was told something on a case: a fixed code, or a step done together."""
+    """That somebody was told something on a case: a fixed code, or a step done together.
+
+    `on` is when it may be read; `heard_from` says so where that is later than it was said.
+    """
 
     case: UUID
     on: datetime
     code: str = ""
     to: str = ""
+    line: str = ""
+    step: str = ""
+    heard_from: datetime | None = None
 
 
 def told_to(acting: Acting, cases: Iterable[UUID]) -> list[Told]:
     """The steps of others with feedback, and those that a colleague did with this function, oldest
-    first; for cases that the actor was let in to."""
+    first; for cases that the actor was let in to.
+
+    Feedback that was taken back before it could be read is not among them.
+    """
+    tells = Q(structure__has_key="feedback") | Q(structure__present__contains=[acting.role])
     rows = Deed.objects.filter(
-        Q(structure__has_key="feedback") | Q(structure__present__contains=[acting.role]),
+        (Q(kind="StepTaken") & tells & ~Q(by_person__in=acting.answers_for)) | Q(kind="Corrected"),
         municipality=acting.municipality,
         case_id__in=list(cases),
-        kind="StepTaken",
-    ).exclude(by_person__in=acting.answers_for)
-    return [
-        Told(
-            row.case_id,
-            row.happened_at,
-            str(row.structure.get("feedback") or ""),
-            str(row.structure.get("feedback_to") or ""),
-        )
-        for row in rows.order_by("seq")
-    ]
+    )
+    found: dict[tuple[UUID, int], Told] = {}
+    for row in rows.order_by("seq"):
+        if row.kind == "StepTaken":
+            found[row.case_id, row.act] = _told(row)
+            continue
+        for act in row.structure.get("acts", ()):
+            told = found.get((row.case_id, act))
+            if told and told.heard_from and row.recorded_at < told.heard_from:
+                del found[row.case_id, act]
+    return list(found.values())
+
+
+def _told(row: Deed) -> Told:
+    said = row.structure
+    heard_from = datetime.fromisoformat(said["heard_from"]) if "heard_from" in said else None
+    return Told(
+        row.case_id,
+        heard_from or row.happened_at,
+        str(said.get("feedback") or ""),
+        str(said.get("feedback_to") or ""),
+        str(said["line"]),
+        str(said["step"]),
+        heard_from,
+    )
 
 
 def structures_of(municipality: str, cases: Iterable[UUID]) -> dict[UUID, list[Event]]:
@@ -142,3 +166,9 @@ def lines_count(municipality: str, leaving_out: Iterable[UUID] = ()) -> int:
     """How many lines there are in a municipality, without some cases; for a duty only."""
     rows = Deed.objects.filter(municipality=municipality)
     return rows.exclude(case_id__in=list(leaving_out)).count()
+
+
+def structure_after(municipality: str, case: UUID, seq: int) -> list[Event]:
+    """What was written in a case after a line, structural part only; for a duty."""
+    rows = Deed.objects.filter(municipality=municipality, case_id=case, seq__gt=seq).defer("body")
+    return [_event(row, None) for row in rows.order_by("seq")]

@@ -21,10 +21,16 @@ def queue(municipality: str, people: Iterable[UUID], kind: str, key: str, now: d
     queue_all(municipality, [(person, kind, key) for person in people], now)
 
 
-def queue_all(municipality: str, told: Iterable[tuple[UUID, str, str]], now: datetime) -> None:
+def queue_all(
+    municipality: str,
+    told: Iterable[tuple[UUID, str, str]],
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+) -> None:
     """Queue several messages at once: to whom, of which kind, and the key of the cause.
 
-    Nothing leaves a practice.
+    `not_before` is when they may go, where that is later than now. Nothing leaves a practice.
     """
     if is_practice(municipality):
         return
@@ -36,7 +42,7 @@ def queue_all(municipality: str, told: Iterable[tuple[UUID, str, str]], now: dat
             kind=kind,
             person_id=person,
             made_at=now,
-            not_before=now,
+            not_before=not_before or now,
         )
         for person, kind, key in dict.fromkeys(told)
     ]

@@ -9,10 +9,21 @@ from zorgroute.core.checker.facts import consents_read
 from zorgroute.core.checker.findings import Finding, spot
 from zorgroute.core.routes.route import ANYONE, Line, Route
 from zorgroute.core.routes.words import InformationClass, Share, Step
+from zorgroute.core.terms.term import Term, Unit
 
 Rights = Mapping[tuple[str, str], str]
 EXIT_KINDS = ("safety", "urgency", "crisis")
 REMEDIES = ("bezwaar", "beroep")
+# A week holds five days of work; a month and a year are rounded.
+DAYS_IN = {
+    Unit.HOURS: 1 / 24,
+    Unit.DAYS: 1,
+    Unit.WORKING_DAYS: 7 / 5,
+    Unit.SCHOOL_DAYS: 7 / 5,
+    Unit.WEEKS: 7,
+    Unit.MONTHS: 30,
+    Unit.YEARS: 365,
+}
 
 
 def static_findings(route: Route, rights: Rights) -> Iterator[Finding]:
@@ -30,6 +41,7 @@ def static_findings(route: Route, rights: Rights) -> Iterator[Finding]:
             yield from reader.decisions(line, name, step)
             yield from reader.referral(line, name, step, rights)
             yield from reader.open_term(line, name, step)
+            yield from reader.feedback(line, name, step)
             yield from reader.consents(line, name, step)
 
 
@@ -193,6 +205,22 @@ class _Reader:
             weight="question",
         )
 
+    def feedback(self, line: Line, name: str, step: Step) -> Iterator[Finding]:
+        """News to another organisation waits, so that its hour tells nothing (T19), and is not so
+        late that the one who raised the concern hears nothing in time (R145)."""
+        feedback = step.feedback
+        if feedback is None or feedback.at_once or not self._crosses(step, feedback.to):
+            return
+        where, path = spot(line.name, name), ("steps", name, "feedback")
+        wait = self.route.term(line.name, feedback.after) if feedback.after else None
+        norm = self.route.term(line.name, feedback.within) if feedback.within else None
+        if wait is None:
+            place = line.place(*path)
+            facts = (("to", feedback.to),)
+            yield Finding("feedback.no_delay", where, place, facts, weight="question")
+        elif norm is not None and _days(wait) > _days(norm):
+            yield self._finding("feedback.too_late", line, where, *path, to=feedback.to)
+
     def consents(self, line: Line, name: str, step: Step) -> Iterator[Finding]:
         """A consent that nobody asks for can never be given."""
         asked = {
@@ -205,3 +233,8 @@ class _Reader:
             path = ("steps", name)
             where = spot(line.name, name)
             yield self._finding("consent.never_asked", line, where, *path, consent=consent)
+
+
+def _days(term: Term) -> float:
+    """About how many days a term is, to lay two units beside each other."""
+    return term.max * DAYS_IN[term.unit]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from zorgroute.core.answers import Reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.evolve import evolve
 from zorgroute.core.engine.guards import is_met
+from zorgroute.core.engine.hearing import is_on_side
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.moves import Actor, OnBehalf
 from zorgroute.core.engine.opening import Opening, is_wait, open_step
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.world import World
+from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Outcome, Starting
 
@@ -39,6 +42,7 @@ class Attempt:
         self._behalf: OnBehalf | None = None
         self._note = ""
         self._goes_on = False
+        self._waiting: ev.StepTaken | None = None
 
     def begin(
         self,
@@ -55,7 +59,7 @@ class Attempt:
         refused, so the day is asked for afterwards.
         """
         self._act = self._next()
-        self._goes_on = goes_on
+        self._goes_on, self._waiting = goes_on, None
         self._happened_at, self._by, self._behalf, self._note = happened_at, by, behalf, note
         return self
 
@@ -88,17 +92,34 @@ class Attempt:
         self.standing = evolve(self.route, self.standing, event)
         self.events.append(event)
 
+    def let_wait(self, taken: ev.StepTaken) -> None:
+        """What comes of this step for who receives its feedback begins when that may be heard."""
+        self._waiting = taken if taken.heard_from is not None else None
+
+    def _known_from(self, line: str, step: str) -> datetime | None:
+        """When who does a step may first know of it, when that is later than now (R145)."""
+        taken = self._waiting
+        if taken is None or taken.feedback_to is None:
+            return None
+        is_theirs = all(
+            is_on_side(self.route, each, taken.feedback_to)
+            and is_elsewhere(self.route, taken.line, taken.step, each)
+            for each in self.route.lines[line].steps[step].who
+        )
+        return taken.heard_from if is_theirs else None
+
     def open(self, line: str, step: str, next_on: date | None) -> None:
         """Bring a step up; the reason why it cannot is kept with the others."""
         if self.now_at.is_quiet:  # nobody is held to a day any more
             self.write(ev.StepOpened(line, step))
             return
-        opening = Opening(line, step, self._happened_at, self.now_at.holder)
+        known_from = self._known_from(line, step)
+        opening = Opening(line, step, self._happened_at, self.now_at.holder, known_from)
         opened = open_step(self.route, self.world, opening, self.now_at.facts, next_on)
         if isinstance(opened, Reason):
             self._unopened(opened, line, step)
         else:
-            self.write(opened)
+            self.write(replace(opened, known_from=known_from))
 
     def _unopened(self, why: Reason, line: str, step: str) -> None:
         """A person must choose a day; where a clock moved the case, who directs is asked to."""

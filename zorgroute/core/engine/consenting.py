@@ -15,6 +15,8 @@ from zorgroute.core.routes.route import Route
 
 # Where a consent can stand by an answer; who takes one back interrupts the route instead.
 ANSWERED = ("given", "refused", "incomplete", "lapsed")
+# The one of these that can go to a part of what was asked.
+PARTLY = "given"
 
 
 def answer_consent(attempt: Attempt, move: AnswerConsent) -> list[Reason]:
@@ -39,8 +41,8 @@ def answer_consent(attempt: Attempt, move: AnswerConsent) -> list[Reason]:
         attempt.raise_item("consent_talk", standing.holder, move.consent)
         return []
     was = standing.consents.get(move.consent)
-    attempt.write(ev.ConsentChanged(move.consent, move.state))
-    if was != move.state and not route.plays(move.actor.role, standing.holder):
+    attempt.write(ev.ConsentChanged(move.consent, move.state, is_part=move.is_part))
+    if (was != move.state or move.is_other) and not route.plays(move.actor.role, standing.holder):
         attempt.raise_item("consent_answered", standing.holder, move.consent)
     return []
 

@@ -20,7 +20,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class StepOpened:
-    """A step came up; its number is the sequence number of this event."""
+    """A step came up; its number is the sequence number of this event.
+
+    `known_from`: it came of feedback, and begins when who does it may hear that.
+    """
 
     line: str
     step: str
@@ -28,6 +31,7 @@ class StepOpened:
     earliest: datetime | None = None
     remind_at: datetime | None = None
     chosen: bool = False
+    known_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,10 @@ class SharedOut:
 
 @dataclass(frozen=True)
 class StepTaken:
-    """A step was done with an outcome; `facts` is what was recorded, `used` what guards read."""
+    """A step was done with an outcome; `facts` is what was recorded, `used` what guards read.
+
+    `heard_from` is the first moment at which `feedback_to` may read the feedback; None: at once.
+    """
 
     line: str
     step: str
@@ -54,6 +61,7 @@ class StepTaken:
     feedback: str | None = None
     feedback_to: str | None = None
     meldcode: int | None = None
+    heard_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -228,11 +236,13 @@ class ConsentChanged:
     """Where a consent stands after an answer beside the steps, or when it ended by itself.
 
     `detail` names the consent, `kind` is given, refused, incomplete or lapsed; what somebody
-    answered is only for readers of the case.
+    answered is only for readers of the case. `is_part`: of what was asked only a part counts; which
+    part stands in the answers.
     """
 
     detail: str
     kind: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True)

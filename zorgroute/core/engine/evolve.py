@@ -147,7 +147,7 @@ def _step_opened(route: Route, standing: Standing, event: ev.Event) -> Standing:
         line=deed.line,
         step=deed.step,
         number=event.seq,
-        since=event.happened_at,
+        since=deed.known_from or event.happened_at,
         due=deed.due,
         earliest=deed.earliest,
         remind_at=deed.remind_at,
@@ -180,7 +180,7 @@ def _step_taken(route: Route, standing: Standing, event: ev.Event) -> Standing:
     if deed.meldcode is not None and deed.meldcode not in standing.meldcode:
         changes["meldcode"] = {**standing.meldcode, deed.meldcode: event.happened_at}
     if deed.feedback is not None:
-        told = Told(deed.feedback_to, deed.feedback, event.happened_at)
+        told = Told(deed.feedback_to, deed.feedback, event.happened_at, deed.heard_from)
         changes["told"] = (*standing.told, told)
     return _on(replace(standing, **changes), deed.line, None)
 

@@ -49,7 +49,8 @@ class Take:
 
     `next_on` is the day the actor chooses for what follows: the review date of an open question,
     or an own date where the agreement names no term. `states` is where a consent stands when the
-    recorded answer is not all that is needed: somebody else must answer as well.
+    recorded answer is not all that is needed: somebody else must answer as well. `parts` are
+    the consents answered here of which only a part counts.
     """
 
     actor: Actor
@@ -64,6 +65,7 @@ class Take:
     feedback: str | None = None
     next_on: date | None = None
     states: Mapping[str, str] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -138,13 +140,19 @@ class Interrupt:
 
 @dataclass(frozen=True)
 class AnswerConsent:
-    """A question of consent is answered beside the steps; `state` is what it comes to."""
+    """A question of consent is answered beside the steps; `state` is what it comes to.
+
+    `is_part`: of what was asked only a part counts now. `is_other`: that is not the part that
+    counted before.
+    """
 
     actor: Actor
     consent: str
     state: str
     happened_at: datetime
     note: str = ""
+    is_part: bool = False
+    is_other: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,20 @@ from zorgroute.core.terms.term import BadTerm, Span, Unit, moment_before, span_o
 
 @dataclass(frozen=True)
 class Opening:
-    """A step that comes up: on which line, from which moment, who answers for it by then."""
+    """A step that comes up: on which line, from which moment, who answers for it by then.
+
+    `known_from`: who does it has still to hear of it, so that it begins then.
+    """
 
     line: str
     step: str
     start: datetime
     holder: str
+    known_from: datetime | None = None
+
+    @property
+    def begin(self) -> datetime:
+        return self.known_from or self.start
 
 
 def is_wait(route: Route, line: str, step: str, holder: str) -> bool:
@@ -64,7 +72,7 @@ def open_step(
         agreed = value if isinstance(value, date) else None
     try:
         span = span_of(
-            term, opening.start, world.calendar, region=world.school_region, agreed=agreed
+            term, opening.begin, world.calendar, region=world.school_region, agreed=agreed
         )
         remind_at = _remind_at(step.remind, span, world) if isinstance(span, Span) else None
     except BadTerm:
@@ -78,7 +86,7 @@ def open_step(
         opening.step,
         due=span.latest,
         earliest=span.earliest if term.min is not None else None,
-        remind_at=remind_at if remind_at is not None and remind_at > opening.start else None,
+        remind_at=remind_at if remind_at is not None and remind_at > opening.begin else None,
     )
 
 
@@ -90,6 +98,8 @@ def _chosen(route: Route, opening: Opening, next_on: date | None) -> ev.StepOpen
     due = end_of_day(next_on)
     if due < opening.start:
         return reason("review.in_past", step=opening.step, line=opening.line)
+    if due < opening.begin:  # nobody is held to a day on which they do not know yet
+        due = end_of_day(opening.begin.astimezone(AMSTERDAM).date())
     return ev.StepOpened(opening.line, opening.step, due=due, chosen=True)
 
 

@@ -60,11 +60,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Told:
-    """A piece of feedback: who heard which code, and when."""
+    """A piece of feedback: who hears which code, when it was said, and from when it is read."""
 
     to: str
     code: str
     on: datetime
+    heard_from: datetime | None = None
 
 
 @dataclass(frozen=True)

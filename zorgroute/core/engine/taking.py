@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from zorgroute.core.answers import Reason, ReasonClass, reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.attempt import Attempt
+from zorgroute.core.engine.consenting import PARTLY
 from zorgroute.core.engine.correcting import retract, why_not_correctable
 from zorgroute.core.engine.guards import is_met, missing, used_values
+from zorgroute.core.engine.hearing import heard_from
 from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.moves import Actor, Correct, Take
@@ -17,9 +20,10 @@ from zorgroute.core.engine.recording import consents_of, facts_of, record_reason
 from zorgroute.core.engine.seats import fits, may_do, may_fill, seated_roles
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.world import World
+from zorgroute.core.policy.parting import reached
 from zorgroute.core.routes.faults import did_you_mean
 from zorgroute.core.routes.route import MAIN, Line, Route
-from zorgroute.core.routes.words import Ground, Outcome, Share, Step
+from zorgroute.core.routes.words import Ground, InformationClass, Outcome, Share, Step
 
 WAIVABLE = (ReasonClass.AGREEMENT, ReasonClass.ORDER)
 
@@ -184,6 +188,20 @@ def _grounds(doing: Doing) -> Iterator[Reason]:
             consent = share.ground.consent or ""
             state = doing.known.consent(consent) or "missing"
             yield reason(f"consent.{state}", ReasonClass.GROUND, consent=consent)
+        elif not any(
+            reaches(doing.route, doing.world, share.ground, each, share.classes)
+            for each in share.to
+        ):
+            consent = share.ground.consent or ""
+            yield reason("consent.left_out", ReasonClass.GROUND, consent=consent, to=to)
+
+
+def reaches(
+    route: Route, world: World, ground: Ground, to: str, classes: Iterable[InformationClass]
+) -> bool:
+    """Whether a receiver may know any of these classes; a yes can leave somebody out."""
+    names = [each.value for each in classes]
+    return bool(reached(route, world.reach, ground_name(ground), to, names))
 
 
 def ground_holds(ground: Ground, known: CaseKnown) -> bool:
@@ -197,7 +215,10 @@ def _feedback(doing: Doing) -> Iterator[Reason]:
         if code is not None:
             yield reason("feedback.not_here", code=code)
         return
-    may_tell = feedback.ground is None or ground_holds(feedback.ground, doing.known)
+    may_tell = feedback.ground is None or (
+        ground_holds(feedback.ground, doing.known)
+        and reaches(doing.route, doing.world, feedback.ground, feedback.to, InformationClass)
+    )
     if not may_tell:
         if code is not None:
             yield reason("feedback.no_ground", ReasonClass.GROUND, to=feedback.to)
@@ -246,7 +267,11 @@ def _write(attempt: Attempt, doing: Doing, waived: list[Reason]) -> None:
     if waived and move.waiver:
         codes = tuple(each.code for each in waived)
         attempt.write(ev.Deviated(move.line, move.step, move.waiver.code, waived=codes))
-    attempt.write(_taken(doing))
+    taken = _taken(doing, attempt.recorded_at)
+    attempt.write(taken)
+    for name in sorted(move.parts):
+        attempt.write(ev.ConsentChanged(name, PARTLY, is_part=True))
+    attempt.let_wait(taken)
     hands_to = doing.outcome.hands_to or step.hands_to
     if hands_to is not None and hands_to != doing.standing.holder:
         attempt.write(ev.HandoverOffered(hands_to))
@@ -257,8 +282,15 @@ def _write(attempt: Attempt, doing: Doing, waived: list[Reason]) -> None:
     attempt.follow(doing.line, doing.outcome, move.next_on)
 
 
-def _taken(doing: Doing) -> ev.StepTaken:
+def _taken(doing: Doing, recorded_at: datetime) -> ev.StepTaken:
     move, step = doing.move, doing.step
+    feedback = step.feedback if move.feedback else None
+    heard = None
+    if feedback is not None:
+        facts = doing.known.facts
+        heard = heard_from(
+            doing.route, doing.world, doing.line, feedback, facts=facts, said_at=recorded_at
+        )
     guards = (
         *step.needs,
         *doing.outcome.needs,
@@ -274,8 +306,9 @@ def _taken(doing: Doing) -> ev.StepTaken:
         present=tuple(sorted(move.present)),
         shared=tuple(_shared(share) for share in shares_of(doing)),
         feedback=move.feedback,
-        feedback_to=step.feedback.to if step.feedback and move.feedback else None,
+        feedback_to=feedback.to if feedback else None,
         meldcode=step.meldcode,
+        heard_from=heard,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from zorgroute.core.policy.parting import Reach
 from zorgroute.core.routes.words import Age
 from zorgroute.core.terms.birthdays import birthday as birthday
 from zorgroute.core.terms.calendar import Calendar
@@ -39,7 +40,8 @@ class World:
     what a step recorded. `contacts` are the roles with a linked contact whose data were checked.
     `deviation_codes` are the reason codes a municipality knows. `seats` are the people, stand-ins
     included, who alone fill a role in this case; a role without a seat is open to its functions.
-    `starts_at` is the kind of organisation where a case is begun; empty for a family.
+    `starts_at` is the kind of organisation where a case is begun; empty for a family. `reach` is
+    how far each consent that was given goes; without it, as far as was asked.
     """
 
     calendar: Calendar
@@ -52,6 +54,7 @@ class World:
     school_region: str = "noord"
     seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
     starts_at: str = ""
+    reach: Reach | None = None
 
     def responsible(self, role: str) -> Person | None:
         """The named person behind a function, else the coordinator; None is an alarm (R060)."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from zorgroute.core.answers import Reason, reason
 from zorgroute.core.engine.known import CaseKnown
-from zorgroute.core.engine.taking import ground_holds
+from zorgroute.core.engine.taking import ground_holds, reaches
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.forms.asked import (
     BEHALF_CHANNEL,
@@ -238,7 +238,10 @@ def _feedback(around: Around, line: Line, step: Step) -> Iterator[Question]:
         trigger = Trigger(f"{FIELD}{asked[consent]}", ("given",), (label,))
     elif feedback.ground is not None:
         known = CaseKnown.before(around.standing, around.world, around.now.astimezone(AMSTERDAM))
-        if not ground_holds(feedback.ground, known):
+        is_heard = reaches(
+            around.route, around.world, feedback.ground, feedback.to, InformationClass
+        )
+        if not ground_holds(feedback.ground, known) or not is_heard:
             return
     yield Question(
         FEEDBACK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zorgroute.core.routes.faults import Fault, Place, did_you_mean, fault, listed
@@ -16,6 +16,7 @@ from zorgroute.core.routes.words import (
     Starting,
     Step,
     Switched,
+    Within,
 )
 from zorgroute.core.terms.term import Unit
 
@@ -94,6 +95,7 @@ class _Search:
             self.roles(consent.to, main, "consents", name, "to")
         for kind, track in route.exits.items():
             self.point("track", track, route.tracks, main, "exits", kind)
+        self._outcomes(model.traits.complex, ("traits", "complex"))
         for name, track_words in model.tracks.items():
             self.roles(track_words.may_start, main, "tracks", name, "may_start")
             self.role(track_words.leads, main, "tracks", name, "leads")
@@ -113,11 +115,7 @@ class _Search:
         model, main = self.route.model, self.route.main
         for number, step in enumerate(switched.steps or ()):
             self.point("step", step, model.steps, main, *path, "steps", number)
-        for step, outcomes in switched.outcomes.items():
-            self.point_key("step", step, model.steps, main, *path, "outcomes", step)
-            known = model.steps[step].outcomes if step in model.steps else outcomes
-            for number, name in enumerate(outcomes):
-                self.point("value", name, known, main, *path, "outcomes", step, number)
+        self._outcomes(switched.outcomes, (*path, "outcomes"))
         asked = {
             name: each for page in model.records.values() for name, each in page.fields.items()
         }
@@ -126,6 +124,15 @@ class _Search:
             options = asked[question].options if question in asked else answers
             for number, name in enumerate(answers):
                 self.point("value", name, options, main, *path, "answers", question, number)
+
+    def _outcomes(self, by_step: Mapping[str, Sequence[str]], path: Path) -> None:
+        """Steps of the main line as the file has them, and outcomes of each."""
+        model, main = self.route.model, self.route.main
+        for step, outcomes in by_step.items():
+            self.point_key("step", step, model.steps, main, *path, step)
+            known = model.steps[step].outcomes if step in model.steps else outcomes
+            for number, name in enumerate(outcomes):
+                self.point("outcome", name, known, main, *path, step, number)
 
     def _chosen(self, by: Choosing, path: Path) -> None:
         """The question that chooses who fills a role, its answers, and the functions they mean."""
@@ -203,20 +210,27 @@ class _Search:
             if feedback.ground is not None:
                 named = feedback.ground.consent
                 self.point("consent", named, line.consents, line, *place, "ground", "consent")
+            self._named_term(line, feedback.after, (*place, "after"))
+            self._named_term(line, feedback.within, (*place, "within"))
+            self._date_field(line, feedback.at, (*place, "at"))
         self._on_track(line, step, path)
         for name, outcome in step.outcomes.items():
             self._outcome(line, outcome, (*path, "outcomes", name))
 
     def _term(self, line: Line, step: Step, path: Path) -> None:
-        if step.within is not None:
-            name, place = step.within.parameter, (*path, "within", "parameter")
-            self.point("parameter", name, line.parameters, line, *place)
-            if name is not None and name in line.parameters:
-                self._unit(line, name, place)
-            self._date_field(line, step.within.agreed, (*path, "within", "agreed"))
+        self._named_term(line, step.within, (*path, "within"))
         if step.overdue is not None:
             self.point("step", step.overdue.to, line.steps, line, *path, "overdue", "to")
             self.roles(step.overdue.tell, line, *path, "overdue", "tell")
+
+    def _named_term(self, line: Line, term: Within | None, path: Path) -> None:
+        if term is None:
+            return
+        name, place = term.parameter, (*path, "parameter")
+        self.point("parameter", name, line.parameters, line, *place)
+        if name is not None and name in line.parameters:
+            self._unit(line, name, place)
+        self._date_field(line, term.agreed, (*path, "agreed"))
 
     def _unit(self, line: Line, parameter: str, path: Path) -> None:
         unit = line.parameters[parameter].unit

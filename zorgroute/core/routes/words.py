@@ -274,7 +274,21 @@ class Feedback(Words):
     to: Name
     codes: tuple[FeedbackCode, ...] = Field(min_length=1)
     ground: Ground | None = None
+    after: Annotated[Within, Shorthand("parameter")] | None = Field(
+        None, description="nobody reads it before the day on which this has passed"
+    )
+    at: Reference | None = Field(None, description="the date field before which nobody reads it")
+    within: Annotated[Within, Shorthand("parameter")] | None = Field(
+        None, description="how long after the concern somebody has heard at the latest"
+    )
+    at_once: YesNo = Field(False, description="it may be read in the hour it was said")
     origin: Origin | None = Field(None, alias="from")
+
+    @model_validator(mode="after")
+    def _one_moment(self) -> Self:
+        if self.at_once and (self.after is not None or self.at is not None):
+            raise PydanticCustomError("feedback.two_moments", "at_once")
+        return self
 
 
 class Refers(Words):
@@ -594,6 +608,15 @@ class Scope(Words):
     age: Age | None = None
 
 
+class Traits(Words):
+    """What may be counted of a case beside its steps, by outcomes of the main line."""
+
+    complex: dict[Name, Names] = Field(
+        default_factory=dict,
+        description="per step the outcomes that say the question is complex; any one is enough",
+    )
+
+
 class Shared(Words):
     """What routes and shared tracks both define beside their steps."""
 
@@ -623,6 +646,7 @@ class RouteFile(Shared):
     may_start: Names
     holds: Name | None = Field(None, description="the function that answers from the first step")
     exits: Exits = Field(default_factory=Exits)
+    traits: Traits = Field(default_factory=Traits)
     on: dict[InterruptKind, Handler] = Field(default_factory=dict)
     tracks: dict[Name, Track] = Field(default_factory=dict)
 

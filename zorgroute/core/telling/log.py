@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from zorgroute.core.engine.events import Closed, Deed, Event, HandoverAnswered, TrackEnded
+from zorgroute.core.engine.events import (
+    Closed,
+    ConsentChanged,
+    Deed,
+    Event,
+    HandoverAnswered,
+    TrackEnded,
+)
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.telling.teller import Teller
 
@@ -36,6 +43,8 @@ def _kind(deed: Deed) -> str:
         return "accepted" if deed.accepted else "declined"
     if isinstance(deed, TrackEnded | Closed):
         return deed.result
+    if isinstance(deed, ConsentChanged) and deed.is_part:
+        return f"{deed.kind}_part"
     return str(getattr(deed, "why", getattr(deed, "kind", "")))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.standing import Standing
+from zorgroute.core.policy.parting import Reach, reached
 from zorgroute.core.policy.reading import classes_given, may_know
 from zorgroute.core.routes.route import Route
 from zorgroute.core.telling.timeline import Answer
@@ -17,14 +18,18 @@ FAMILY = "family"
 
 
 def shared_with(
-    route: Route, standing: Standing, functions: Collection[str], asked: int
+    route: Route,
+    standing: Standing,
+    functions: Collection[str],
+    asked: int,
+    reach: Reach | None = None,
 ) -> tuple[tuple[str, ...], tuple[Answer, ...]]:
     """The grounds that hold today, and every answer of a class that was shared on one of them.
 
     `functions` are those that read it there, `asked` the line of the log that asked them. A consent
     that was withdrawn is no ground any more: the next read finds less (2-route-language, `needs`).
     What was only shared without a name is not of this child, and a line that they may not know of
-    gives nothing.
+    gives nothing. `reach` is how far each consent goes: who was left out reads nothing.
     """
     log = standing.log()
     gone = retracted_acts(log)
@@ -33,7 +38,8 @@ def shared_with(
     classes: set[str] = set()
     for event in taken:
         for share in event.deed.shared if isinstance(event.deed, ev.StepTaken) else ():
-            read = classes_given(share.classes, share.ground)
+            allowed = _reached(route, reach, share, functions)
+            read = classes_given(allowed, share.ground)
             if read and _is_for(route, share, functions) and _holds(standing, share.ground):
                 grounds[share.ground] = None
                 classes.update(read)
@@ -45,6 +51,17 @@ def shared_with(
         for answer in _answers(route, event.deed, classes, functions):
             found[answer.name] = answer
     return tuple(grounds), tuple(found.values())
+
+
+def _reached(
+    route: Route, reach: Reach | None, share: ev.SharedOut, functions: Collection[str]
+) -> list[str]:
+    """The classes of a share that one of those functions may know that it is for."""
+    mine = [each for each in functions if _is_for(route, share, [each])]
+    allowed = {
+        kind for each in mine for kind in reached(route, reach, share.ground, each, share.classes)
+    }
+    return [kind for kind in share.classes if kind in allowed]
 
 
 def _is_for(route: Route, share: ev.SharedOut, functions: Collection[str]) -> bool:

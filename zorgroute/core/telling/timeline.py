@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from zorgroute.core.engine import events as ev
+from zorgroute.core.engine.hearing import taken_back_unheard
 from zorgroute.core.engine.history import digests, retracted_acts
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.policy.claims import Given
+from zorgroute.core.policy.parting import Reach, reached
 from zorgroute.core.policy.reading import is_elsewhere, may_know, may_read
 from zorgroute.core.policy.words import State
 from zorgroute.core.routes.route import MAIN, Line, Route
@@ -46,7 +48,8 @@ class Entry:
 
     `act` is what a correction names; `is_corrected` tells that it no longer counts. `by` is the id
     of who did it, empty for the clock and for what happened elsewhere. `is_former`: it was written
-    on a former version of the route, and cannot be corrected any more.
+    on a former version of the route, and cannot be corrected any more. `is_feedback`: a fixed
+    sentence about a step elsewhere; it names no act, whose number would count what is done there.
     """
 
     on: date
@@ -62,6 +65,7 @@ class Entry:
     is_former: bool = False
     is_interrupt: bool = False
     is_statement: bool = False
+    is_feedback: bool = False
     answers: tuple[Answer, ...] = ()
 
 
@@ -73,6 +77,8 @@ def timeline(
     former: Former | None = None,
     *,
     now: datetime | None = None,
+    reach: Reach | None = None,
+    heard_at: datetime | None = None,
 ) -> tuple[Entry, ...]:
     """Everything these functions of one reader may know of the log, newest first.
 
@@ -80,19 +86,36 @@ def timeline(
     told, as one of the fixed sentences (promise 4). A line that the reader may not know of leaves
     nothing, no gap and no number (semantics 17). What was done on a former version of the route
     keeps the words and the readers it had there; `former` finds those versions. `now` ends what was
-    shared on a track that ended long before it.
+    shared on a track that ended long before it. `reach` is how far each consent goes; without it
+    one that was given goes as far as was asked. Feedback stands on the day from which it may be
+    read, and until `heard_at` has come to that nowhere (R145); without it everything is heard.
     """
     log = list(log)
     retracted = retracted_acts(log)
-    lasting = lasting_of(log, now)
-    found: list[Entry] = []
+    lasting = lasting_of(log, now, reach)
+    unheard = frozenset(each.seq for each in taken_back_unheard(log))
+    found: list[tuple[datetime, Entry]] = []
     for event, at in zip(log, versions(route, log, former), strict=True):
         telling = _Telling(at, teller.on(at), retracted, lasting, is_former=at is not route)
         reader = next((each for each in readers if is_told(at, event, each)), None)
         if reader is not None:
-            found.append(_entry(telling, event, reader))
-        found.extend(_feedback(telling, event, readers, told=reader is not None))
-    return tuple(reversed(found))
+            found.append((event.recorded_at, _entry(telling, event, reader)))
+        elif event.seq not in unheard:
+            found.extend(_feedback(telling, event, readers, heard_at))
+    return tuple(entry for _, entry in reversed(_in_order(found)))
+
+
+def _in_order(found: Iterable[tuple[datetime, Entry]]) -> list[tuple[datetime, Entry]]:
+    """In the order in which it was known; what was known at once in the order of the log."""
+    latest: datetime | None = None
+    dated: list[tuple[datetime, Entry]] = []
+    for at, entry in found:
+        if entry.is_feedback:
+            dated.append((at, entry))
+            continue
+        latest = at if latest is None else max(at, latest)
+        dated.append((latest, entry))
+    return sorted(dated, key=lambda each: each[0])
 
 
 def versions(route: Route, log: Sequence[ev.Event], former: Former | None) -> Iterator[Route]:
@@ -106,27 +129,31 @@ class Lasting:
     """What the whole log says about reading one line of it.
 
     `directed` are the functions that have answered for the case, `ended` the grounds of consents
-    that hold no longer, `states` how far the case and its tracks have come.
+    that hold no longer, `states` how far the case and its tracks have come, `reach` how far each
+    consent goes.
     """
 
     directed: frozenset[str]
     ended: frozenset[str]
     states: Mapping[str, State]
+    reach: Reach | None = None
 
-    def shared(self, deed: ev.StepTaken) -> tuple[Given, ...]:
-        """What was shared at a step on grounds that hold, per receiver and class."""
+    def shared(self, route: Route, deed: ev.StepTaken, reader: str) -> tuple[Given, ...]:
+        """What was shared at a step on grounds that hold for this reader, per class."""
         return tuple(
             Given(to, kind, each.ground)
             for each in deed.shared
             if each.ground not in self.ended
             for to in each.to
-            for kind in each.classes
+            for kind in reached(route, self.reach, each.ground, reader, each.classes)
         )
 
 
-def lasting_of(log: Sequence[ev.Event], now: datetime | None) -> Lasting:
+def lasting_of(
+    log: Sequence[ev.Event], now: datetime | None, reach: Reach | None = None
+) -> Lasting:
     """What the whole log says about reading one line of it."""
-    return Lasting(directors(log), ended_consents(log), states_of(log, now))
+    return Lasting(directors(log), ended_consents(log), states_of(log, now), reach)
 
 
 @dataclass(frozen=True)
@@ -208,11 +235,16 @@ def _entry(telling: _Telling, event: ev.Event, reader: str) -> Entry:
     deed, route = event.deed, telling.route
     happened = event.happened_at.astimezone(AMSTERDAM).date()
     answers: tuple[Answer, ...] = ()
+    words = event_words(event, telling.teller)
     if isinstance(deed, ev.StepTaken):
         answers = tuple(_answers(route, deed, reader, telling.lasting))
+        if deed.heard_from is not None and deed.feedback_to:
+            role = telling.teller.titles.role(deed.feedback_to)
+            facts = {"role": role, "day": telling.teller.day(deed.heard_from)}
+            words = f"{words} {telling.teller.sentence('now.heard_from', facts)}"
     return Entry(
         on=happened,
-        words=event_words(event, telling.teller),
+        words=words,
         by=event.by.person if event.by else "",
         by_role=event.by.role if event.by else "",
         act=event.act,
@@ -232,7 +264,7 @@ def _answers(route: Route, deed: ev.StepTaken, reader: str, lasting: Lasting) ->
     """What was written down at a step, as far as this reader may read its class."""
     line = route.lines[deed.line]
     facts = dict(deed.facts)
-    shared = lasting.shared(deed)
+    shared = lasting.shared(route, deed, reader)
     for name, field, record in line.fields_of(line.steps[deed.step]):
         value = facts.get(line.keys[name])
         of_class = field.class_ or record.class_
@@ -253,14 +285,17 @@ def _answers(route: Route, deed: ev.StepTaken, reader: str, lasting: Lasting) ->
 
 
 def _feedback(
-    telling: _Telling, event: ev.Event, readers: Collection[str], *, told: bool
-) -> Iterator[Entry]:
+    telling: _Telling, event: ev.Event, readers: Collection[str], heard_at: datetime | None
+) -> Iterator[tuple[datetime, Entry]]:
     deed = event.deed
-    if told or not isinstance(deed, ev.StepTaken) or not deed.feedback or not deed.feedback_to:
+    if not isinstance(deed, ev.StepTaken) or not deed.feedback or not deed.feedback_to:
+        return
+    if deed.heard_from is not None and heard_at is not None and deed.heard_from > heard_at:
         return
     if any(telling.route.plays(reader, deed.feedback_to) for reader in readers):
         words = telling.teller.sentence(f"told.{deed.feedback}", {})
-        yield Entry(_day(event.happened_at), words, act=event.act)
+        on = _day(deed.heard_from or event.happened_at)
+        yield deed.heard_from or event.recorded_at, Entry(on, words, is_feedback=True)
 
 
 def readable_facts(
@@ -268,7 +303,9 @@ def readable_facts(
     log: Iterable[ev.Event],
     readers: Collection[str],
     former: Former | None = None,
+    *,
     now: datetime | None = None,
+    reach: Reach | None = None,
 ) -> Mapping[str, Value]:
     """The facts of the case that these functions may read, under their keys; the last counts.
 
@@ -276,7 +313,7 @@ def readable_facts(
     """
     log = list(log)
     retracted = retracted_acts(log)
-    lasting = lasting_of(log, now)
+    lasting = lasting_of(log, now, reach)
     facts: dict[str, Value] = {}
     for event, at in zip(log, versions(route, log, former), strict=True):
         deed = event.deed

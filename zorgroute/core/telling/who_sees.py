@@ -7,13 +7,14 @@ what others wrote: a table of who sees what must not say what there is to see (p
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.history import retracted_acts
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.policy.claims import Done
+from zorgroute.core.policy.parting import Reach, reached
 from zorgroute.core.policy.reading import answer_on
 from zorgroute.core.policy.words import Ground, State, Verdict
 from zorgroute.core.routes.route import MAIN, Route
@@ -51,7 +52,8 @@ class _Found:
 
 @dataclass(frozen=True)
 class Shown:
-    """A case with who reads this: `readers` are the functions of one reader."""
+    """A case with who reads this: `readers` are the functions of one reader, `reach` is how far
+    each consent goes."""
 
     route: Route
     log: Sequence[ev.Event]
@@ -59,6 +61,7 @@ class Shown:
     holder: str
     now: datetime
     former: Former | None = None
+    reach: Reach | None = None
 
 
 def who_sees(
@@ -69,7 +72,7 @@ def who_sees(
     A class of which nothing was asked at the steps that the reader knows of is not there. That the
     case is there, every party knows.
     """
-    table = _Table(shown, lasting_of(shown.log, shown.now), _agreed_on(shown.log))
+    table = _Table(shown, lasting_of(shown.log, shown.now, shown.reach), _agreed_on(shown.log))
     found = {party: dict[InformationClass, _Found]() for party in parties}
     for route, deed in _told_steps(shown):
         for of_class in _classes(route, deed):
@@ -103,15 +106,15 @@ class _Table:
         """On which grounds these functions read one class of one step; none when they do not."""
         done = Done(
             present=deed.present,
-            shared=self.lasting.shared(deed),
             directed=self.lasting.directed,
             holder=self.shown.holder,
             state=self.lasting.states.get(deed.line, State.OPEN),
         )
         answers = [
-            answer_on(route, deed.line, deed.step, of_class, role, done=done)
+            answer_on(route, deed.line, deed.step, of_class, role, done=replace(done, shared=given))
             for role in roles
             if role in route.roles
+            for given in [self.lasting.shared(route, deed, role)]
         ]
         because = [by for answer in answers if answer.is_whole for _, by in answer.because]
         grounds = {claim.ground for claim in because}
@@ -129,11 +132,16 @@ class _Table:
         days: set[date] = set()
         for _, deed in _told_steps(self.shown):
             for share in deed.shared:
-                if any(route.plays(role, to) for role in roles for to in share.to):
+                if any(self._is_told(share, role) for role in roles):
                     grounds.add(share.ground.partition(":")[0])
                     days |= self._days(deed)
         known = tuple(each for each in ORDER if each.value in grounds)
         return Sight(Verdict.WHOLE, known or (Ground.OWN_WORK,), max(days, default=None))
+
+    def _is_told(self, share: ev.SharedOut, role: str) -> bool:
+        route, reach = self.shown.route, self.shown.reach
+        is_receiver = any(route.plays(role, to) for to in share.to)
+        return is_receiver and bool(reached(route, reach, share.ground, role, share.classes))
 
     def _days(self, deed: ev.StepTaken) -> set[date]:
         return {self.agreed[each.ground] for each in deed.shared if each.ground in self.agreed}

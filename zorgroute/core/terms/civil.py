@@ -13,7 +13,11 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CET = timezone(timedelta(hours=1), "CET")
 SUMMER_OFFSET = timedelta(hours=2)
 CEST = timezone(SUMMER_OFFSET, "CEST")
-MIDNIGHT = time()
+MIDNIGHT, NOON = time(), time(12)
+HOUR, DAY = 3_600, 86_400
+# In the night of a change summer time begins at two, and ends at three, by the clock.
+FROM, UNTIL = 2 * HOUR, 3 * HOUR
+EPOCH = date(1970, 1, 1).toordinal()
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -31,6 +35,26 @@ def moment_of(seconds: int) -> datetime:
 def day_of(seconds: int) -> int:
     """Give the ordinal of the Dutch day in which the moment falls."""
     return datetime.fromtimestamp(seconds, AMSTERDAM).toordinal()
+
+
+def second_on(day: int, second: int) -> int:
+    """Give the moment, in seconds since 1970, at which the clock showed that second of a day.
+
+    `day` is the ordinal, `second` counts from midnight by the clock. All of an hour that the clock
+    skips is the moment at which it skips it; of an hour that comes twice the first is meant.
+    """
+    if ahead_on(day) > ahead_on(day - 1) and FROM <= second < UNTIL:
+        second = FROM
+    # Before three by the clock the day before still rules.
+    ruling = day - 1 if second < UNTIL else day
+    return (day - EPOCH) * DAY + second - ahead_on(ruling)
+
+
+@lru_cache(maxsize=4096)
+def ahead_on(day: int) -> int:
+    """Give how many seconds the clock is ahead of UTC at noon of a day."""
+    noon = datetime.combine(date.fromordinal(day), NOON, AMSTERDAM)
+    return int((noon.utcoffset() or timedelta()).total_seconds())
 
 
 def whole_days(begin: int, end: int) -> Stretch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -23,9 +24,13 @@ from zorgroute.chain.cases.consents import (
     recordable,
     signers_at,
 )
+from zorgroute.chain.cases.signing import Signing
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.core.forms.sent import Sent
+from zorgroute.core.policy.parting import Part
 from zorgroute.core.telling.purposes import steps_on
+from zorgroute.core.telling.titles import Titles
+from zorgroute.faces.parting import PARTLY, consent_named, has_choice, left_words
 from zorgroute.faces.web.act_form import (
     Act,
     Ask,
@@ -48,11 +53,17 @@ from zorgroute.faces.web.pages import (
     say,
 )
 from zorgroute.faces.web.refusing import refusal_of
-from zorgroute.faces.web.signing_form import read_signing, signer_name, signing_asks
+from zorgroute.faces.web.signing_form import (
+    part_asks,
+    read_part,
+    read_signing,
+    signer_name,
+    signing_asks,
+)
 
 WHICH, ANSWER, UNTIL = "welke", "antwoord", "geldig-tot"
-ANSWERS = {"ja": "given", "nee": "refused", "praten": "later"}
-WORDS = {"ja": "allow.yes", "nee": "allow.no", "praten": "allow.later"}
+ANSWERS = {"ja": "given", PARTLY: "given", "nee": "refused", "praten": "later"}
+WORDS = {"ja": "allow.yes", PARTLY: "allow.part", "nee": "allow.no", "praten": "allow.later"}
 WORK = "/mijn-werk/"
 COLUMNS = ("whom", "purpose", "what", "answer", "who", "until", "stops")
 
@@ -95,25 +106,26 @@ def _row(seen: SeenCase, each: Board, now: datetime) -> Context:
     names = ", ".join(signer_name(one) for one in each.waiting)
     notes = [say("allow.waiting", names=names)] if names else []
     notes += [say("allow.unknown")] if each.is_unknown else []
-    if each.kept_out:
-        notes.append(say("allow.kept_out", names=titles.roles(each.kept_out)))
+    notes += [say("allow.nothing_left")] if each.is_empty else []
+    notes += left_words(Part(each.kept_out, each.left_classes), say, titles)
     purposes = [titles.step(line, step) for line, step in steps_on(seen.route, each.name)]
-    stops = [titles.step(line, step) for line, step in each.stops] if each.state != "given" else []
+    stops = [titles.step(line, step) for line, step in each.stops]
     return {
         "title": titles.consent(each.name),
         "to": titles.roles(each.to),
         "purpose": purposes,
         "what": [say(f"form.class.{kind}") for kind in each.classes],
-        "state": say(f"allow.state.{each.state}"),
+        "state": say(f"allow.state.{'given_part' if each.is_part else each.state}"),
         "notes": notes,
-        "told": [_told(one, now) for one in each.told],
+        "told": [_told(one, now, titles) for one in each.told],
         "until": say("allow.until_day", day=day_words(each.until, now)) if each.until else "",
         "stops": stops or [say("allow.stops_nothing")],
         "law": each.law,
     }
 
 
-def _told(each: Told, now: datetime) -> Context:
+def _told(each: Told, now: datetime, titles: Titles) -> Context:
+    left = left_words(each.left, say, titles)
     facts = {
         "name": each.name,
         "answer": say(f"allow.said.{each.answer}"),
@@ -121,9 +133,9 @@ def _told(each: Told, now: datetime) -> Context:
         "how": say(f"allow.how.{each.how}"),
     }
     if each.how == "click" or not each.recorded_by:
-        return {"text": say("allow.told_click", **facts), "evidence": ""}
+        return {"text": " ".join([say("allow.told_click", **facts), *left]), "evidence": ""}
     text = say("allow.told", **facts, by=each.recorded_by)
-    return {"text": text, "evidence": each.evidence}
+    return {"text": " ".join([text, *left]), "evidence": each.evidence}
 
 
 def _law(seen: SeenCase) -> Iterator[str]:
@@ -180,9 +192,11 @@ def record(request: ActingRequest, case: UUID) -> HttpResponse:
     def asks(sent: Sent, errors: Errors) -> Sequence[Ask]:
         options = [(value, say(code)) for value, code in WORDS.items()]
         label = say("allow.which_answer")
+        name = sent.one(WHICH) if sent.one(ANSWER) == PARTLY else ""
         return (
             _which(seen, names, sent, errors),
             choice_ask(ANSWER, options, sent, errors, label=label),
+            *(part_asks(seen, name, sent, errors) if name in names else ()),
             *signing_asks(seen, signers, names, sent, errors),
         )
 
@@ -191,16 +205,27 @@ def record(request: ActingRequest, case: UUID) -> HttpResponse:
         return shown(request, seen, act)
     sent, errors = sent_of(request), Errors()
     name = read_choice(sent, WHICH, names, errors)
-    said = ANSWERS.get(read_choice(sent, ANSWER, ANSWERS, errors), "")
+    chosen = read_choice(sent, ANSWER, ANSWERS, errors)
     signing = read_signing(signers, sent, errors, is_needed=len(signers) > 1)
+    signing = _with_part(seen, name, sent, errors, signing) if chosen == PARTLY else signing
     if errors:
         return shown(request, seen, act, sent, errors)
     try:
         with transaction.atomic():
-            answer_consent(request.acting, seen, name, said, request.moment, signing=signing)
+            answer_consent(
+                request.acting, seen, name, ANSWERS[chosen], request.moment, signing=signing
+            )
     except Refused as no:
         return shown(request, seen, act, sent, refusal=refusal_of(seen, no))
     return HttpResponseRedirect(f"{reverse('consents', args=[case])}?na=bewaard")
+
+
+def _with_part(seen: SeenCase, name: str, sent: Sent, errors: Errors, signing: Signing) -> Signing:
+    """The answer with the part of it that is allowed."""
+    if name and not has_choice(consent_named(seen, name)):
+        errors[ANSWER] = say("allow.part.nothing")
+    receivers, classes = read_part(seen, name, sent, errors)
+    return replace(signing, receivers=receivers, classes=classes)
 
 
 def _which(seen: SeenCase, names: Sequence[str], sent: Sent, errors: Errors) -> Ask:

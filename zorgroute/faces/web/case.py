@@ -25,6 +25,7 @@ from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.navigation import CHILDREN, WORK
 from zorgroute.faces.web import case_words, telling_links
+from zorgroute.faces.web.conforming_case import beside_route
 from zorgroute.faces.web.days import day_question
 from zorgroute.faces.web.linking import links_of
 from zorgroute.faces.web.migrating_words import banner
@@ -63,6 +64,7 @@ def case_context(request: ActingRequest, seen: SeenCase) -> Context:
         "quiet": say("change.quiet") if seen.what_now.is_quiet and seen.is_open else "",
         "missing": case_words.missing(seen),
         "version": banner(seen),
+        "beside": beside_route(seen),
         "items": [item_words(seen, each) for each in seen.items if each.kind != ASKED],
         "offered": offered(seen),
         "stations": case_words.strip(plan, Words(_say_map, language(), plan.today)),

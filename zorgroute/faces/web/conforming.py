@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zorgroute.chain.routebook.queries import content
-from zorgroute.core.conformance.findings import By, Differs, Subject
+from zorgroute.core.conformance.findings import By
 from zorgroute.core.conformance.machine import TooManyStates
 from zorgroute.core.conformance.report import Report, conformance_of
 from zorgroute.core.routes.route import Route
 from zorgroute.core.traces.log import EventLog
-from zorgroute.core.wording.catalogue import NL, UnknownText
+from zorgroute.core.wording.catalogue import NL
 from zorgroute.faces.agreement_rules import rules_of
 from zorgroute.faces.web.conforming_counts import Split, share_in_time, split_of
+from zorgroute.faces.web.conforming_words import what_words
 from zorgroute.faces.web.measured import known, makes_policy
 from zorgroute.faces.web.measured_data import is_of_route, source_for, sources_of
 from zorgroute.faces.web.pages import ActingRequest, Context, page
@@ -113,45 +114,13 @@ def _rows(route: Route, split: Split, t: Texts) -> list[dict[str, object]]:
     """What differs, with its number in the column of why; what is told of a few is left out."""
     return [
         {
-            "what": _what(route, about, t),
+            "what": what_words(route, about, t),
             "cells": [
                 t("page_about", count=str(number.shown)) if about.by == by else "" for by in COLUMNS
             ],
         }
         for about, number in split.rows
     ]
-
-
-def _what(route: Route, about: Subject, t: Texts) -> str:
-    if about.differs == Differs.BYPASS:
-        why = reason_words(about.reason, t) if about.reason else t("no_reason")
-        return t("page_bypass", channel=_channel(route, about.channel, t), why=why)
-    if about.differs == Differs.DEVIATED:
-        return t("page_deviated", why=reason_words(about.reason, t))
-    return t("page_differs", step=_step(route, about), what=t(f"differs.{about.differs}"))
-
-
-def _step(route: Route, about: Subject) -> str:
-    line = route.lines.get(about.line)
-    if line is None or about.step not in line.steps:
-        return about.step
-    return line.steps[about.step].title.prof
-
-
-def _channel(route: Route, channel: str, t: Texts) -> str:
-    if channel in route.main.steps:
-        return route.main.steps[channel].title.prof
-    try:
-        return t(f"channel.{channel}")
-    except UnknownText:
-        return channel
-
-
-def reason_words(code: str, t: Texts) -> str:
-    """A reason code in words; one that the table does not know as it stands."""
-    label = "label" if t.language == NL else "label_en"
-    rows = content().rows("deviation_reasons")
-    return next((row[label] for row in rows if row["code"] == code), code)
 
 
 def _terms(route: Route, report: Report, t: Texts) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.exporting import table_bytes
 from zorgroute.chain.routebook.queries import routes_of
 from zorgroute.core.conformance.naming import Names
 from zorgroute.core.routes.route import Route
+from zorgroute.core.traces.forms import Form
 from zorgroute.core.traces.log import Activity
 from zorgroute.core.traces.tables import RefusedRow
+from zorgroute.core.traces.writing import write_log
 from zorgroute.core.wording.catalogue import NL
 from zorgroute.faces.web.importing import download
 from zorgroute.faces.web.pages import ActingRequest, Context, View, day_words, page, professional
@@ -29,6 +32,7 @@ from zorgroute.insight.deviations.queries import (
     Imported,
     imported_log,
     imported_logs,
+    log_of,
     must_see_logs,
     names_in,
 )
@@ -37,6 +41,11 @@ from zorgroute.insight.deviations.snapshot import made_at
 TABLE = "logs"
 LINES, UNKNOWN_SHOWN = 50, 100
 ROUTE, STEP = "route", "stap"
+# The forms in which a log can be taken along, and what a browser is told they are.
+OFFERED: Mapping[str, str] = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XES: "application/xml; charset=utf-8",
+}
 
 
 def policy(view: View) -> View:
@@ -114,6 +123,9 @@ def one(request: ActingRequest, log: UUID) -> HttpResponse:
         "kept": kept_words(found.kept, found.refused_total),
         "lines": lines,
         "more": t("more_lines", count=number_words(left)) if left > 0 else "",
+        "files": [
+            (t(f"as_{form}"), reverse("logs_file", args=[log, str(form)])) for form in OFFERED
+        ],
         "download": t.counted("download", len(found.refused)),
         "findings": [reason_words(each) for each in found.findings],
         "taken": t("taken_on", on=day_words(found.at, request.moment)),
@@ -203,6 +215,21 @@ def refused_rows(request: ActingRequest, log: UUID) -> HttpResponse:
         "text/csv; charset=utf-8",
         "niet-ingelezen.csv",
     )
+
+
+@require_safe
+@policy
+def log_file(request: ActingRequest, log: UUID, form: str) -> HttpResponse:
+    """A log that was taken in as a file, with the steps that were chosen for its activities.
+
+    Only what was taken in from elsewhere: each row of our own log is about one child, and no count
+    can be protected in a file of single children.
+    """
+    kind = OFFERED.get(form)
+    if kind is None:
+        raise Unseen(form)
+    content = write_log(log_of(request.acting, log), Form(form))
+    return download(content, kind, f"logboek.{form}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

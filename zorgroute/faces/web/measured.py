@@ -44,6 +44,7 @@ from zorgroute.faces.web.measured_data import (
     source_for,
     sources_of,
 )
+from zorgroute.faces.web.measured_running import running
 from zorgroute.faces.web.pages import ActingRequest, Context, View, page, professional
 from zorgroute.faces.web.route_pages import saying
 from zorgroute.faces.web.routebook import address
@@ -118,6 +119,7 @@ def route(request: ActingRequest, name: str) -> HttpResponse:
         "conform": address(CONFORM, name),
         "importing": address("logs"),
         "public": reverse("route_expert", args=[name]),
+        "running": running(request.acting, found, texts("conform")),
         "crumbs": [(t("title"), reverse("measured_routes")), (found.model.title.prof, "")],
     }
     if log is None or not len(log):

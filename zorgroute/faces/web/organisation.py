@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorgroute.chain.cases.burden import open_tasks_of
+from zorgroute.chain.cases.measuring import areas_of
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.refusals import Refused, Unseen
 from zorgroute.chain.parties import organising
@@ -75,6 +76,7 @@ def overview(request: ActingRequest) -> HttpResponse:
             *(_attention(request, each) for each in organising.attention(acting, roles, day)),
         ],
         "chain": chain_links(request),
+        "areas": say("areas.title") if areas_of(acting.municipality) else "",
         "people": [_person(request, each) for each in organising.colleagues(acting, day)],
         "absences": [_absence(request, each) for each in organising.absences(acting, day)],
         "contacts": [
@@ -165,7 +167,7 @@ def _message(request: ActingRequest, day: date) -> Context | None:
     person = read_uuid(request.GET.get("afwezig", ""))
     if person is not None:
         return _leave_message(request, person, day)
-    for name in ("terug", "weg", "contact", "gegevens"):
+    for name in ("terug", "weg", "contact", "gegevens", "wijken"):
         if request.GET.get(name):
             return {"title": say(f"organisation.done.{name}"), "text": "", "focus": True}
     return None
@@ -176,7 +178,7 @@ def _leave_message(request: ActingRequest, person: UUID, day: date) -> Context |
     if not found:
         return None
     leave = found[-1]
-    number = open_tasks_of(request.acting, [person]).get(person, 0)
+    number = open_tasks_of(request.acting, [person], request.moment).get(person, 0)
     facts = {"name": leave.replacement_name, "number": str(number)}
     if leave.until is not None:
         back = date.fromordinal(leave.until.toordinal() + 1)
@@ -234,7 +236,7 @@ def _leave_form(
         for each in organising.colleagues(request.acting, today(request))
         if each.person != who.person and each.away is None
     ]
-    number = open_tasks_of(request.acting, [who.person]).get(who.person, 0)
+    number = open_tasks_of(request.acting, [who.person], request.moment).get(who.person, 0)
     context = {
         "name": who.name,
         "tasks": say("organisation.tasks_now", name=who.name, tasks=task_words(number)),

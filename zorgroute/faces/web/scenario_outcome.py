@@ -17,6 +17,8 @@ Cell = Mapping[str, Any]
 # Waits shorter than this everywhere are not told apart: some hours are nobody's waiting list.
 LEAST_WEEKS = 0.05
 MOST_STEPS = 8
+# What is told of steps that stand beside each other under different names.
+BESIDE = ("wait_mean", "wait_p90", "waiting")
 
 
 class About(NamedTuple):
@@ -218,6 +220,38 @@ def districts(outcome: Outcome) -> dict[str, Any] | None:
         for each in sorted(found, key=lambda each: outcome.area(each.area))
     ]
     return {"what": outcome.t("m_through"), "rows": rows}
+
+
+def steps_beside(outcome: Outcome) -> list[Row]:
+    """The waits of steps that stand beside each other under different names, with the difference.
+
+    Which step stands beside which was chosen by who wrote the scenario; it is an assumption.
+    """
+    found = outcome.document.get("differences") or [{}]
+    told = (each for each in found[-1].get("steps", ()) if not each["area"])
+    return [
+        row
+        for each in told
+        if each["measure"] in BESIDE and (row := _beside_row(outcome, each)) is not None
+    ]
+
+
+def _beside_row(outcome: Outcome, change: Cell) -> Row | None:
+    then = About(change["measure"], line=change["line"], step=change["step"])
+    now = then._replace(line=change["against_line"], step=change["against_step"])
+    cells = (outcome.now.get(now), outcome.then.get(then))
+    if not any(_is_something(each) for each in cells):
+        return None
+    t, hidden = outcome.t, outcome.is_hidden
+    what = _what(outcome, then)
+    was = outcome.step(now.line, now.step)
+    return Row(
+        t("beside_what", what=what, was=was),
+        figure(cells[0], t),
+        Said(t("not_shown")) if hidden else figure(cells[1], t),
+        Said("") if hidden else difference(change, t),
+        hidden,
+    )
 
 
 def where_they_wait(outcome: Outcome) -> list[dict[str, Any]]:

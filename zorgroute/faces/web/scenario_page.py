@@ -24,6 +24,7 @@ from zorgroute.faces.web.scenario_outcome import (
     area_of,
     districts,
     groups,
+    steps_beside,
     where_they_wait,
 )
 from zorgroute.faces.web.scenario_queue import queue
@@ -155,6 +156,7 @@ def _result(
         "period": _period(outcome, t),
         "groups": groups(outcome),
         "districts": districts(outcome),
+        "beside": steps_beside(outcome),
         "waits": where_they_wait(outcome),
         "queue": queue(outcome),
         "is_pair": outcome.present is not None,

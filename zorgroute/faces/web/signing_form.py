@@ -11,10 +11,14 @@ from zorgroute.chain.cases.signing import PAPER, SPOKEN, Signing
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.forms.sent import Sent
 from zorgroute.core.wording.catalogue import Language
+from zorgroute.faces.parting import chosen_part, class_boxes, consent_named, receiver_boxes
 from zorgroute.faces.web.act_form import Ask, Errors, choice_ask
 from zorgroute.faces.web.pages import language, read_uuid, say
 
 WHO, HOW, EVIDENCE, EXCEPTION = "ondertekenaars", "hoe-gegeven", "te-vinden", "niet-wachten"
+# For whom a yes is and about what, when it is not for everything.
+FOR, ABOUT = "voor-wie", "waarover"
+Chosen = dict[str, tuple[str, ...]]
 HOWS = (SPOKEN, PAPER)
 LONGEST = 500
 
@@ -62,6 +66,59 @@ def signing_asks(
         label = say("allow.exception")
         found.append(choice_ask(EXCEPTION, options, sent, errors, label=label, is_optional=True))
     return tuple(each for each in found if signers or each.question["id"] != WHO)
+
+
+def part_asks(
+    seen: SeenCase, name: str, sent: Sent, errors: Errors, suffix: str = ""
+) -> tuple[Ask, ...]:
+    """For whom a yes is and about what: a box for each that is asked, none ticked beforehand."""
+    titles, title = seen.teller(language()).titles, ""
+    if suffix:
+        title = titles.consent(name)
+    receivers = receiver_boxes(seen, name, sent.all(FOR + suffix), say, titles)
+    classes = class_boxes(seen, name, sent.all(ABOUT + suffix), say, titles)
+    groups = ((FOR, "who", receivers), (ABOUT, "what", classes))
+    return tuple(
+        Ask(
+            "radios",
+            {
+                "id": field + suffix,
+                "name": field + suffix,
+                "kind": "checks",
+                "label": _part_label(kind, title),
+                "hint": say("allow.part.what_hint") if kind == "what" else "",
+                "error": errors.get(field + suffix),
+                "options": boxes,
+                "is_optional": bool(suffix),
+            },
+        )
+        for field, kind, boxes in groups
+        if boxes
+    )
+
+
+def _part_label(kind: str, title: str) -> str:
+    if not title:
+        return say(f"allow.part.{kind}")
+    return say(f"allow.part.{kind}_of", consent=title)
+
+
+def read_part(
+    seen: SeenCase, name: str, sent: Sent, errors: Errors, suffix: str = ""
+) -> tuple[Chosen, Chosen]:
+    """The receivers and the classes that were ticked, by consent; a group without a tick is
+    wrong, for a yes to nothing is none."""
+    consent = consent_named(seen, name)
+    if consent is None:
+        return {}, {}
+    who, what = chosen_part(consent, sent.all(FOR + suffix), sent.all(ABOUT + suffix))
+    for field, kind, ticked in ((FOR, "who", who), (ABOUT, "what", what)):
+        if ticked == ():
+            errors[field + suffix] = say(f"allow.part.{kind}.missing")
+    return (
+        {} if who is None else {name: who},
+        {} if what is None else {name: what},
+    )
 
 
 def _reasons(codes: Sequence[str]) -> list[tuple[str, str]]:

@@ -14,5 +14,6 @@ urlpatterns = [
     path(f"{HERE}/inlezen/", logs_import.read_in, name="logs_import"),
     path(f"{ONE}/", logs_kept.one, name="logs_one"),
     path(f"{ONE}/regels/", logs_kept.refused_rows, name="logs_refused"),
+    path(f"{ONE}/logboek.<slug:form>", logs_kept.log_file, name="logs_file"),
     path(f"{ONE}/weg/", logs_kept.forget, name="logs_forget"),
 ]

@@ -174,6 +174,9 @@ class Walk:
             self.settle()
             return True
         self.wait()
+        if self.now < visit.since:  # who does it has still to hear of it
+            self.now = visit.since + timedelta(hours=9)
+            self.settle()
         there = self.at.visit_on(visit.line)
         if there is None or there.step != visit.step:
             return True
