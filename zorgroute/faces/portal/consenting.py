@@ -20,17 +20,23 @@ from zorgroute.core.engine.interrupts import resting_on
 from zorgroute.core.engine.moves import Actor, Interrupt
 from zorgroute.core.engine.world import AMSTERDAM, birthday
 from zorgroute.core.policy.consenting import Kind
-from zorgroute.core.telling.purposes import steps_on
 from zorgroute.faces.portal.asking import (
     Context,
     FamilyRequest,
     day_words,
-    family,
     language,
+    own_file,
     page,
     say,
 )
 from zorgroute.faces.portal.happening import child_name
+from zorgroute.faces.portal.naming import (
+    classes,
+    consent_title,
+    purposes,
+    receivers,
+    step_title,
+)
 
 ASKED, QUESTION, ANSWER = "intrekken", "vraag", "antwoord"
 ANSWERS = {"ja": "given", "nee": "refused", "praten": "later"}
@@ -40,10 +46,10 @@ AHEAD = timedelta(days=92)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@family
+@own_file
 def consents_page(request: FamilyRequest, case: UUID) -> HttpResponse:
-    """What is asked of a parent, what the own answer is, and taking it back: as easy as giving it
-    was (R012). Nothing of what somebody else answered."""
+    """What is asked of this person, what the own answer is, and taking it back: as easy as giving
+    it was (R012). Nothing of what somebody else answered."""
     seen = case_seen_by(request.acting, case, request.moment, ["toestemming"], "portaal")
     mine = {each.name: each for each in mine_of(seen)}
     asked = request.POST.get(ASKED, "") or request.GET.get(ASKED, "")
@@ -59,7 +65,7 @@ def _sent(
     request: FamilyRequest, seen: SeenCase, mine: dict[str, Mine], name: str, *, is_back: bool
 ) -> HttpResponse:
     url = reverse("portal_consents", args=[seen.id])
-    if is_back and may_withdraw(mine[name]):
+    if is_back and mine[name].may_withdraw:
         move = Interrupt(
             Actor(str(request.acting.person), seen.role), "withdrawal", request.moment, name
         )
@@ -95,44 +101,46 @@ def _show(
         "back": {"url": reverse("portal_now"), "label": say("portal.nav.now")},
         "after": {"ingetrokken": "withdrawn", "bewaard": "kept"}.get(request.GET.get("na", "")),
         "saved": say("allow.saved"),
-        "one": _one(seen, one) if one and may_withdraw(one) else None,
+        "one": _one(seen, one) if one and one.may_withdraw else None,
         "cards": [_card(seen, each, (errors or {}).get(each.name, "")) for each in mine.values()],
         "soon": soon(seen, list(mine.values())),
         "none": say("allow.none"),
-        "heads": {
-            name: say(f"allow.{name}") for name in ("what", "whom", "purpose", "until", "save")
-        },
+        "heads": {name: say(f"allow.{name}") for name in HEADS},
     }
     return page(request, "portal/consents.html", context, status=422 if errors else 200)
 
 
 def _card(seen: SeenCase, each: Mine, error: str) -> Context:
-    titles = seen.teller(language()).titles
-    may_choose = each.may_answer and not may_withdraw(each)
+    may_choose = each.may_answer and not each.may_withdraw
     return {
         "name": each.name,
-        "title": titles.consent(each.name),
-        "what": ", ".join(say(f"form.class.{kind.value}") for kind in each.consent.classes),
-        "whom": ", ".join(titles.role(role) for role in each.consent.to),
-        "purpose": [titles.step(line, step) for line, step in steps_on(seen.route, each.name)],
+        "title": consent_title(seen, each.name, each.consent),
+        "what": ", ".join(classes(each.consent)),
+        "whom": receivers(seen, each.consent.to),
+        "purpose": purposes(seen, each.name),
         "until": say("allow.until_day", day=day_words(each.until, seen.now)) if each.until else "",
-        "state": say("allow.complete" if each.is_complete else "allow.incomplete"),
+        "state": _state(seen, each),
         "is_complete": each.is_complete,
         "own": say(f"allow.own.{each.own}") if each.own in OWN else "",
         "because": _because(seen, each),
         "options": [(value, say(code)) for value, code in WORDS.items()] if may_choose else [],
-        "may_withdraw": may_withdraw(each),
+        "may_withdraw": each.may_withdraw,
         "withdraw": say("allow.withdraw"),
         "error": error,
     }
 
 
-def may_withdraw(each: Mine) -> bool:
-    """Whether there is a yes of this parent to take back: the own one, or one that was written
-    down for the family without a name."""
-    return each.own == "given" or (each.is_complete and not each.own)
+def _state(seen: SeenCase, each: Mine) -> str:
+    """Whether everybody said yes; of what is not theirs to decide a young person reads that."""
+    if seen.acting.is_young and not each.state:
+        return say("allow.not_mine")
+    return say("allow.complete" if each.is_complete else "allow.incomplete")
 
 
+HEADS = (
+    "what", "whom", "purpose", "until", "save", "withdrawn", "withdraw_ask", "withdraw_talk",
+    "withdraw_yes", "withdraw_no",
+)  # fmt: skip
 OWN = ("given", "refused", "withdrawn", "later")
 
 
@@ -160,21 +168,18 @@ def soon(seen: SeenCase, mine: Sequence[Mine]) -> str:
 
 def _one(seen: SeenCase, each: Mine) -> Context:
     """The consent that is about to be withdrawn, and which open step can then not go on."""
-    titles = seen.teller(language()).titles
     known = {(next_.line, next_.step) for next_ in seen.what_now.steps}
     stops = [at for at in resting_on(seen.route, seen.standing, each.name) if at in known]
     return {
         "name": each.name,
-        "title": titles.consent(each.name),
-        "then": say(
-            "allow.nothing_new", to=", ".join(titles.role(role) for role in each.consent.to)
-        ),
-        "stops": [titles.step(line, step) for line, step in stops],
+        "title": consent_title(seen, each.name, each.consent),
+        "then": say("allow.nothing_new", to=receivers(seen, each.consent.to)),
+        "stops": [say("allow.withdraw_stops", step=step_title(seen, *at)) for at in stops],
     }
 
 
 @require_http_methods(["GET", "HEAD"])
-@family
+@own_file
 def consents_of_family(request: FamilyRequest) -> HttpResponse:
     """Every child whose case this parent takes part in; with one case, that page itself."""
     found = cases_of(request.acting, request.moment)

@@ -1,0 +1,64 @@
+"""What are the things of a route called on a page of a family: to a parent, and to a young person?
+
+The titles of a route speak to parents. To the young person whom it is about a question of consent
+is made of whom it lets know and what, and where the case is of the part of the route it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from zorgroute.chain.cases.access import SeenCase
+from zorgroute.chain.routebook.queries import content
+from zorgroute.core.routes.words import Consent
+from zorgroute.core.telling.purposes import steps_on
+from zorgroute.faces.navigation import role_word
+from zorgroute.faces.portal.asking import language, say
+
+STATION = "station"
+
+
+def consent_title(seen: SeenCase, name: str, consent: Consent) -> str:
+    """A question of consent as it is asked."""
+    if not seen.acting.is_young:
+        return seen.teller(language()).titles.consent(name)
+    return say("consent", to=receivers(seen, consent.to), what=_and(classes(consent)))
+
+
+def classes(consent: Consent) -> list[str]:
+    """What a consent lets somebody know."""
+    return [say(f"form.class.{kind.value}") for kind in consent.classes]
+
+
+def receivers(seen: SeenCase, roles: Iterable[str]) -> str:
+    """Whom a consent lets know."""
+    if not seen.acting.is_young:
+        titles = seen.teller(language()).titles
+        return ", ".join(titles.role(role) for role in roles)
+    return _and([role_word(role, language()) for role in roles])
+
+
+def purposes(seen: SeenCase, name: str) -> list[str]:
+    """For which steps a consent is asked, each once."""
+    found = (step_title(seen, line, step) for line, step in steps_on(seen.route, name))
+    return list(dict.fromkeys(found))
+
+
+def step_title(seen: SeenCase, line: str, step: str) -> str:
+    """What a step is called."""
+    if not seen.acting.is_young:
+        return seen.teller(language()).titles.step(line, step)
+    return station_title(seen.route.step(line, step).station)
+
+
+def station_title(station: str | None) -> str:
+    """What a part of a route is called to a young person; of one that has no words of its own
+    only that others work on it."""
+    own = f"{STATION}.{station}"
+    return say(own if own in content().young.texts else f"{STATION}.other")
+
+
+def _and(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return say("and", first=", ".join(words[:-1]), last=words[-1])
