@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.faces.portal.walking import ORDER, add_sister, do, raised
-from tests.faces.web.entering import Visitor, main_of
+from tests.faces.web.entering import Visitor, main_of, words
 from tests.factories.worlds import make_school
 from tests.factories.young import born_to_be, let_in
 from zorgroute.chain.cases.access import case_seen_by
@@ -90,7 +90,7 @@ def test_own_pages_say_je_and_never_u(thirteen, rest):
     school, case, now = thirteen
     answer = page(school, case, now, rest) if rest else Visitor(school, "pip", now).get(NOW)
     assert answer.status_code == 200
-    assert POLITE.findall(main_of(answer)) == [], main_of(answer)
+    assert POLITE.findall(words(answer)) == []
 
 
 @pytest.mark.parametrize(

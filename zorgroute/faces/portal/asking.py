@@ -36,6 +36,8 @@ class FamilyRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponse]
+# What the frame of a page says otherwise to a young person.
+FRAME = ("login", "device", "browser")
 # Whether the page of this moment is one at the door of a young person.
 _is_young: ContextVar[bool] = ContextVar("is_young", default=False)
 
@@ -89,7 +91,7 @@ def page(
     frame = {
         "family": True,
         "nav": nav,
-        "je_login": say("login") if request.acting.is_young else "",
+        "je": {name: say(name) for name in FRAME} if request.acting.is_young else None,
         "crisis_url": crisis_address(request.acting.municipality),
     }
     return render(request, template, {**frame, **context}, status=status)

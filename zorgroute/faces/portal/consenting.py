@@ -114,13 +114,13 @@ def _card(seen: SeenCase, each: Mine, error: str) -> Context:
     may_choose = each.may_answer and not each.may_withdraw
     return {
         "name": each.name,
-        "title": consent_title(seen, each.name, each.consent),
+        "title": consent_title(seen, each),
         "what": ", ".join(classes(each.consent)),
         "whom": receivers(seen, each.consent.to),
         "purpose": purposes(seen, each.name),
         "until": say("allow.until_day", day=day_words(each.until, seen.now)) if each.until else "",
         "state": _state(seen, each),
-        "is_complete": each.is_complete,
+        "is_complete": each.is_complete and bool(each.state),
         "own": say(f"allow.own.{each.own}") if each.own in OWN else "",
         "because": _because(seen, each),
         "options": [(value, say(code)) for value, code in WORDS.items()] if may_choose else [],
@@ -172,7 +172,7 @@ def _one(seen: SeenCase, each: Mine) -> Context:
     stops = [at for at in resting_on(seen.route, seen.standing, each.name) if at in known]
     return {
         "name": each.name,
-        "title": consent_title(seen, each.name, each.consent),
+        "title": consent_title(seen, each),
         "then": say("allow.nothing_new", to=receivers(seen, each.consent.to)),
         "stops": [say("allow.withdraw_stops", step=step_title(seen, *at)) for at in stops],
     }

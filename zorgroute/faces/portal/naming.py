@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zorgroute.chain.cases.access import SeenCase
+from zorgroute.chain.cases.consents import Mine
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.routes.words import Consent
 from zorgroute.core.telling.purposes import steps_on
-from zorgroute.faces.navigation import role_word
+from zorgroute.core.telling.titles import Titles
+from zorgroute.core.wording.catalogue import PROF
 from zorgroute.faces.portal.asking import language, say
 
 STATION = "station"
 
 
-def consent_title(seen: SeenCase, name: str, consent: Consent) -> str:
-    """A question of consent as it is asked."""
+def consent_title(seen: SeenCase, each: Mine) -> str:
+    """A question of consent as it is asked; what somebody else decides is no question."""
     if not seen.acting.is_young:
-        return seen.teller(language()).titles.consent(name)
-    return say("consent", to=receivers(seen, consent.to), what=_and(classes(consent)))
+        return seen.teller(language()).titles.consent(each.name)
+    return say("consent" if each.state else "consent_shared", to=receivers(seen, each.consent.to))
 
 
 def classes(consent: Consent) -> list[str]:
@@ -35,7 +37,8 @@ def receivers(seen: SeenCase, roles: Iterable[str]) -> str:
     if not seen.acting.is_young:
         titles = seen.teller(language()).titles
         return ", ".join(titles.role(role) for role in roles)
-    return _and([role_word(role, language()) for role in roles])
+    titles = Titles(seen.route, PROF)
+    return _and([_low(titles.role(role)) for role in roles])
 
 
 def purposes(seen: SeenCase, name: str) -> list[str]:
@@ -56,6 +59,10 @@ def station_title(station: str | None) -> str:
     only that others work on it."""
     own = f"{STATION}.{station}"
     return say(own if own in content().young.texts else f"{STATION}.other")
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _and(words: Sequence[str]) -> str:
