@@ -47,6 +47,8 @@ DOORS: dict[str, str] = {
     "zaak/<uuid:case>/gezin/adres/weg/": CASE,
     "zaak/<uuid:case>/gezin/afschermen/": CASE,
     "zaak/<uuid:case>/gezin/afschermen/einde/": CASE,
+    "zaak/<uuid:case>/gezin/eigen-deur/": CASE,
+    "zaak/<uuid:case>/gezin/eigen-deur/sluiten/": CASE,
     "zaak/<uuid:case>/bsn/": CASE,
     "spoed/<uuid:case>/": CASE,
     "crisis/vastleggen/<uuid:case>/": CASE,

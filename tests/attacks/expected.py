@@ -45,6 +45,8 @@ READS: Reads = {
         "cjg": JUST_THERE,
         "ouders": FAMILY,
         "ouder-twee": FAMILY,
+        # whom it is about: that it is there, with whom and who looked; nothing that others wrote
+        "jongere-13": JUST_THERE,
     },
     # what is said at the CJG stays there; school hears a fixed sentence
     "verder": {
@@ -63,6 +65,7 @@ READS: Reads = {
         "leerkracht": AFTER_TALK,
         "ib": AFTER_TALK | CODE,
         "ouders": FAMILY,
+        "jongere-16": JUST_THERE,
     },
     "klaar": {"leerkracht": AFTER_TALK, "ouders": FAMILY},
     "groep5": {"collega": AT_FIRST},
@@ -93,6 +96,7 @@ FAMILIES = frozenset({
     "ouders-elders",
 })  # fmt: skip
 # Whose names somebody may see without any case: the own groups, the own building, the own child.
+YOUNG = frozenset({"jongere-13", "jongere-16"})
 EVERYTHING = "*"
 GROUPS: Mapping[str, tuple[str, str]] = {
     "leerkracht": ("lantaarn", "4"),

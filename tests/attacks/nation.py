@@ -29,8 +29,10 @@ from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.parties.actions import Name
 from zorgroute.chain.parties.models import Authority, Child, Person, Post
+from zorgroute.chain.reactions import own_door_opened
 from zorgroute.chain.routebook.queries import routes_at
 from zorgroute.core.engine.moves import Actor, Interrupt
+from zorgroute.core.terms.birthdays import birthday
 
 SEED = 33
 SINCE = date(2020, 8, 1)
@@ -301,6 +303,8 @@ def _end(nation: Nation) -> None:
             location=place[1], groups=("8",),
         )  # fmt: skip
         Authority.objects.filter(person_id=town.people["oud-ouder"][1]).update(until=yesterday)
+    _young(nation)
+    with acting_as(Duty(municipality=town.here)):
         for key, (municipality, person) in town.people.items():
             mail = f"{written(key.replace('-', ''), 'mail')}@example.org"
             Person.objects.filter(municipality=municipality, id=person).update(email=mail)
@@ -310,6 +314,19 @@ def _end(nation: Nation) -> None:
     with acting_as(ib):
         name = f"{file.case}/main/{STORIES['intern'].to}"
         keep_draft(ib, name, {"bevinding": [written("intern", "klad")]}, town.moment)
+
+
+def _young(nation: Nation) -> None:
+    """Two children grow up and get a door of their own, to the case that is about them."""
+    town = nation.town
+    for who, key, years in (("jongere-13", "bijcjg", 13), ("jongere-16", "code", 16)):
+        child, ib = nation.children[key], town.acting("ib")
+        born = birthday(town.moment.date(), -years)
+        with acting_as(Duty(municipality=town.here)):
+            Child.objects.filter(id=child).update(birth_date=born)
+        with acting_as(ib):
+            own_door_opened(ib, child, "zelf_gegeven", f"{who}-{child.hex[:8]}", town.moment)
+        town.people[who] = (town.here, child)
 
 
 def _parts(nation: Nation) -> None:

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from tests.attacks.doorways import API_CASE, CASE, PORTAL, Door, doors, message
-from tests.attacks.expected import FAMILIES, READS, reads
+from tests.attacks.expected import FAMILIES, READS, YOUNG, reads
 from tests.attacks.nation import CHILDREN, NOBODY, Nation
 from tests.attacks.stories import STORIES
 from tests.attacks.town import plain
@@ -25,13 +25,14 @@ VIEWPOINTS = (
     "oud-leerkracht", "verhuisd", "juf-ouder", "leerkracht-zuid", "ib-zuid",
     "leerkracht-vlieger", "ib-vlieger", "weg-vlieger", "invaller-vlieger", "beleid", "opvang",
     "leerkracht-elders", "ib-elders", "cjg-elders", "ouders-elders",
+    "jongere-13", "jongere-16",
 )  # fmt: skip
 # The case tried at every door; the others at the doors of MAIN only.
 FIRST = "bijcjg"
 # Those who also send something at every door: one of each kind of outsider.
 CLOSELY = (
     NOBODY, "collega", "beheerder", "directeur", "cjg-collega", "oud-ouder", "ouder-zonder",
-    "oud-leerkracht", "leerkracht-vlieger", "cjg-elders", "beleid",
+    "jongere-16", "oud-leerkracht", "leerkracht-vlieger", "cjg-elders", "beleid",
 )  # fmt: skip
 # Cases of which somebody with a part is walked through every door.
 IN_FULL = ("bijcjg", "code")
@@ -42,6 +43,10 @@ MAIN = (
 # Where somebody who takes part certainly gets an answer.
 OPEN = {False: ("zaak/<uuid:case>/", "api/v1/zaken/<uuidstr:zaak>"),
         True: ("wat-gebeurt-er-nu/<uuid:case>/opgeschreven/",)}  # fmt: skip
+OF_YOUNG = (
+    "wat-gebeurt-er-nu/<uuid:case>/toestemming/", "wat-gebeurt-er-nu/<uuid:case>/erbij-zetten/",
+    "wat-gebeurt-er-nu/<uuid:case>/wie-heeft-gekeken/",
+)  # fmt: skip
 STEPS = ("4-kijken-of-overleggen", "9-hulp-cjg", "2-kort-gesprek", "5-besluit-gesprek")
 # The kinds of words that are looked for, each in every case.
 KINDS = frozenset(what for each in READS.values() for words in each.values() for what in words)
@@ -134,7 +139,7 @@ def test_doors_of_an_own_case_tell_all_words_of_the_table_and_no_other(nation, w
                 if mark[0] != key and mark != own_mail
             ]  # fmt: skip
             seen |= {what for at, what in came if at == key}
-            is_open = door.pattern in OPEN[who in FAMILIES]
+            is_open = door.pattern in (OF_YOUNG if who in YOUNG else OPEN[who in FAMILIES])
             if status >= 500 or (is_open and status != 200):
                 wrong.append((door.pattern, key, status))
         cells["words"] += len(KINDS)

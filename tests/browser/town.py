@@ -276,6 +276,14 @@ PAGES: tuple[Seen, ...] = (
     at("portal_object", "eva", "pip"),
     at("portal_statement", "eva", "pip"),
     at("portal_help", "eva"),
+    # A young person, at the own door.
+    at("portal_now", "jelle"),
+    at("portal_consents", "jelle", "jelle"),
+    at("portal_looked", "jelle", "jelle"),
+    at("portal_looked_ask", "jelle", "jelle"),
+    at("portal_statement", "jelle", "jelle"),
+    at("family-door", "hanneke", "jelle"),
+    at("family", "hanneke", "jelle"),
 )
 # Pages that another test opens, or that this town cannot open by an address alone.
 ELSEWHERE: Mapping[str, str] = {
@@ -317,6 +325,7 @@ ELSEWHERE: Mapping[str, str] = {
     "emergency_open": "opened after opening at once: tests of emergency access",
     "emergency_stop": "a button only",
     "family-leave-home": "a button only",
+    "family-door-close": "a button only",
     "family-lift": "a button only",
     "holding": "a button only",
     "login_key": "needs a key: test_keys",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zorgroute.chain.cases import interrupting
 from zorgroute.chain.cases.actions import destroy_case, interrupt_case
-from zorgroute.chain.cases.around import authority_gained
+from zorgroute.chain.cases.around import authority_gained, young_let_in
 from zorgroute.chain.cases.ending import cases_left, closed_cases, is_there
 from zorgroute.chain.cases.one_child import move_cases
 from zorgroute.chain.concerns.actions import forget_signals, move_signals
@@ -22,6 +22,7 @@ from zorgroute.chain.parties.doubles import join_records
 from zorgroute.chain.parties.forgetting import end_again, forget_anyway, forget_child
 from zorgroute.chain.parties.membership import leave_chain
 from zorgroute.chain.parties.organising import let_go
+from zorgroute.chain.parties.own_door import open_door
 from zorgroute.chain.parties.queries import municipalities_at_work
 from zorgroute.chain.parties.recording import NewAuthority, Rules, record_authority
 from zorgroute.chain.rights import destruction, forgotten
@@ -60,6 +61,15 @@ def authority_ended(
     end_guardianship(acting, child, person, today - timedelta(days=1), now)
     with acting_as(Duty(municipality=acting.municipality)):
         interrupting.authority_ended(acting.municipality, child, person, now, but=but)
+
+
+def own_door_opened(acting: Acting, child: UUID, source: str, username: str, now: datetime) -> UUID:
+    """A young person gets a door of their own, and takes part at once in each own case in which
+    the family does. Gives the account; raises what `parties.own_door.open_door` raises."""
+    account = open_door(acting, child, source, username, now)
+    with acting_as(Duty(municipality=acting.municipality)):
+        young_let_in(acting.municipality, child, now)
+    return account
 
 
 def authority_recorded(

@@ -135,3 +135,14 @@ def test_facts_of_a_code_are_those_of_all_its_texts():
 def test_table_that_could_only_fail_later_is_refused(rows):
     with pytest.raises(BadCatalogue):
         Catalogue.from_rows(rows)
+
+
+def test_catalogue_in_other_words_says_those_where_there_are_any():
+    rows = [
+        {"code": "thanks", "prof": "Dank u.", "en": "Thank you."},
+        {"code": "je.thanks", "prof": "Dank je.", "en": "Thanks."},
+        {"code": "bye", "prof": "Dag.", "en": "Bye."},
+    ]
+    young = Catalogue.from_rows(rows).in_words_of("je.")
+    assert [young.say(code, voice=OUDER) for code in ("thanks", "bye")] == ["Dank je.", "Dag."]
+    assert young.say("thanks", language=EN) == "Thanks."

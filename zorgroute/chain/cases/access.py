@@ -160,7 +160,8 @@ class SeenCase:
                 # To a parent "the parents" are not one of them by name, least of all the other.
                 if self.voice != OUDER or not self.route.is_family(each.role)
             },
-            reader=None if self.voice == OUDER else self.role,
+            # A young person is no parent: what is told to those is not told to this reader.
+            reader=None if self.voice == OUDER and not self.acting.is_young else self.role,
         )
 
     def timeline(self, language: Language = NL) -> tuple[Entry, ...]:
@@ -191,7 +192,8 @@ class SeenCase:
         return Closing(sensitive_classes(), authors, needed, lines)
 
     def teller(self, language: Language = NL) -> Teller:
-        return Teller(self.route, content().catalogue, self.voice, language)
+        texts = content().young if self.acting.is_young else content().catalogue
+        return Teller(self.route, texts, self.voice, language)
 
     @cached_property
     def facts(self) -> Mapping[str, Value]:
@@ -223,7 +225,9 @@ class SeenCase:
             for each in fillers:
                 if (each.person, role) in involved and self._may_know_of(role):
                     text = self.route.roles[role].title
-                    title = text.ouder if self.voice == OUDER else text.prof
+                    # To parents a title speaks of them; a young person reads what it is called.
+                    is_parent = self.voice == OUDER and not self.acting.is_young
+                    title = text.ouder if is_parent else text.prof
                     found.append(OnCase(role, title_of(each, title), each))
         return tuple(found)
 
@@ -314,7 +318,7 @@ def case_seen_by(
         Case.objects.filter(
             within(acting, now), municipality=acting.municipality, id=case_id, is_destroyed=False
         ).first()
-        if rows and may_open(acting.purpose, is_family=acting.is_family)
+        if rows and may_open(acting.purpose, is_family=acting.is_family, role=acting.role)
         else None
     )
     note_look(
@@ -357,7 +361,11 @@ def seen_as(case: Case, acting: Acting, rows: list[tuple[UUID, str]], now: datet
 
 
 def _roles(acting: Acting, rows: list[tuple[UUID, str]]) -> tuple[str, ...]:
-    """The own hat first, then what the actor does for somebody who is away."""
+    """The own hat first, then what the actor does for somebody who is away.
+
+    A young person has one part, and reads in the function of the own age on this day."""
+    if acting.is_young:
+        return (acting.role,)
     own = [role for person, role in rows if person == acting.person]
     others = [role for person, role in rows if person != acting.person]
     first = [role for role in own if role == acting.role]
@@ -394,7 +402,7 @@ def part_in(acting: Acting, case_id: UUID, now: datetime) -> tuple[Route, tuple[
         .annotate(digest=Subquery(digest.values("digest")[:1]))
         .values_list("person_id", "role", "digest")
     )
-    may = may_open(acting.purpose, is_family=acting.is_family)
+    may = may_open(acting.purpose, is_family=acting.is_family, role=acting.role)
     if not may or not rows or rows[0][2] is None:
         note_look(acting, now, ["zaak"], action="U", case=case_id, allowed=False)
         raise Unseen(str(case_id))

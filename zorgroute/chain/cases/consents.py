@@ -129,6 +129,7 @@ class Mine:
     because: str
     until: datetime | None
     may_answer: bool
+    may_withdraw: bool = False
     kind: Kind = Kind.SHARE
     left: Part = WHOLE
     missing: Part = WHOLE
@@ -309,7 +310,7 @@ def _mine(seen: SeenCase, name: str, signed: Sequence[Signed], asked: Asked | No
     me = str(seen.acting.person)
     own = answers.get(me, Answer(me, ""))
     state = seen._settled.consents.get(name, "missing")
-    is_mine = needed.is_unknown or me in needed.people
+    is_mine = me in needed.people or (needed.is_unknown and not seen.acting.is_young)
     may_answer = seen.is_open and not seen._settled.is_quiet and is_mine
     left = left_by(consent, own.receivers, own.classes) if own.said == GIVEN else WHOLE
     out = left_out_of(opened, name) if state == GIVEN and is_mine else WHOLE
@@ -324,6 +325,9 @@ def _mine(seen: SeenCase, name: str, signed: Sequence[Signed], asked: Asked | No
         because=asked.because if asked else "",
         until=own.until or (ends(kind_of(opened, name), None, now) if may_answer else None),
         may_answer=may_answer,
+        # A parent also takes back what was written down for the family without a name.
+        may_withdraw=own.said == GIVEN
+        or (state == GIVEN and not own.said and not seen.acting.is_young),
         kind=kind_of(opened, name),
         left=left,
         missing=Part(

@@ -17,16 +17,19 @@ from zorgroute.chain.cases.loading import Opened
 from zorgroute.chain.cases.models import Case, Deadline, Link, Work
 from zorgroute.chain.cases.reaching import allowed_on
 from zorgroute.chain.cases.signing import kind_of
+from zorgroute.chain.cases.within import YOUNG_PART
 from zorgroute.chain.cases.world import Surroundings
 from zorgroute.chain.consent.actions import ask, renew_allowances
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.notices.waking import wake_at
+from zorgroute.chain.parties.young import open_doors
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.leaving import leaving
 from zorgroute.core.engine.resting import rests_on
 from zorgroute.core.engine.settle import timers
 from zorgroute.core.engine.standing import Standing, Visit
 from zorgroute.core.engine.what_now import why_open
+from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.policy.consenting import Kind
 from zorgroute.core.policy.reading import may_know
 from zorgroute.core.routes.route import ANYONE, Route
@@ -219,11 +222,24 @@ def _involve(opened: Opened, new: list[ev.Event], now: datetime) -> None:
         for each in people:
             wanted.setdefault((each.person, role), via)
     rests = rests_on(opened.route, opened.standing, around.world.starts_at)
+    wanted.update(_young(opened, wanted, now))
     let_in(case, wanted, now, rests)
     if any(isinstance(event.deed, MOVING) for event in new):
         _rest_parts(case, rests)
     if any(isinstance(event.deed, ev.TrackEnded) for event in new):
         _let_out(case, leaving(opened.route, opened.standing, around.world.starts_at))
+
+
+def _young(
+    opened: Opened, wanted: Mapping[tuple[UUID, str], str], now: datetime
+) -> dict[tuple[UUID, str], str]:
+    """The young person whom it is about comes in with the family, where the own door is open."""
+    case = opened.case
+    if case.child_id is None or not any(opened.route.is_family(role) for _, role in wanted):
+        return {}
+    day = now.astimezone(AMSTERDAM).date()
+    rows = open_doors(case.municipality, [case.child_id], day)
+    return {(child, YOUNG_PART): "self" for child in rows}
 
 
 # What can change on which ground somebody takes part.

@@ -21,6 +21,7 @@ from zorgroute.chain.cases.reaching import (
     left_out_of,
     reach_with,
 )
+from zorgroute.chain.cases.young import refuse_young
 from zorgroute.chain.consent.actions import Given
 from zorgroute.chain.consent.queries import Signed, signatures_of
 from zorgroute.chain.ledger.acting import Acting
@@ -157,11 +158,13 @@ def signed_move(
 def _signed_move(
     opened: Opened, acting: Acting, move: moves.Move, signing: Signing | None, now: datetime
 ) -> SignedMove:
+    refuse_young(acting, move)
     if isinstance(move, moves.Take):
         return _taken(opened, acting, move, signing or Signing(), now)
     if isinstance(move, moves.AnswerConsent):
         return _answered(opened, acting, move, signing or Signing(), now)
     if isinstance(move, moves.Interrupt) and move.kind == "withdrawal":
+        _only_own_yes(opened, acting, move.detail, now)
         return move, tuple(_taken_back(opened, acting, move.detail, now)), None
     return move, (), None
 
@@ -262,7 +265,8 @@ def _signers(acting: Acting, needed: Needed, signing: Signing) -> Iterator[UUID]
     if signing.everybody:
         yield from must or ([acting.person] if acting.is_family else [])
     elif acting.is_family:
-        if must and acting.person not in must:
+        # Where nobody is known who decides a parent is believed, a child is not: it needs others.
+        if acting.person not in must and (must or acting.is_young):
             raise Refused(Denied((reason("consent.not_yours"),)))
         yield acting.person
     elif signing.people:
@@ -321,7 +325,7 @@ def _given(
         person=person,
         answer=said,
         how=CLICK if acting.is_family else signing.how,
-        words=words_of(opened, name),
+        words=words_of(opened, name, is_young=acting.is_young),
         at=now,
         receivers=part.receivers,
         classes=part.classes,
@@ -332,12 +336,14 @@ def _given(
     )
 
 
-def words_of(opened: Opened, name: str) -> str:
-    """The fingerprint of the text that is shown with a question of consent."""
+def words_of(opened: Opened, name: str, *, is_young: bool = False) -> str:
+    """The fingerprint of the text that is shown with a question of consent; to a young person the
+    question is made of whom it lets know and what, in that order."""
     consent = consent_of(opened, name)
     if consent is None:
         return ""
-    text = "|".join((opened.route.digest, name, consent.title.ouder, *consent.to, *consent.classes))
+    title = "je.consent" if is_young else consent.title.ouder
+    text = "|".join((opened.route.digest, name, title, *consent.to, *consent.classes))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -359,6 +365,15 @@ def _months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has a 28th")
+
+
+def _only_own_yes(opened: Opened, acting: Acting, name: str, now: datetime) -> None:
+    """A young person takes back the own yes, and not that of somebody else."""
+    if not acting.is_young:
+        return
+    mine = answers_so_far(opened, _signed(opened), name, now).get(str(acting.person))
+    if mine is None or mine.said != GIVEN:
+        raise Refused(Denied((reason("consent.not_yours"),)))
 
 
 def _taken_back(opened: Opened, acting: Acting, name: str, now: datetime) -> Iterator[Given]:

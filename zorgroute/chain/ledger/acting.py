@@ -13,6 +13,7 @@ from psycopg.pq import TransactionStatus
 
 from zorgroute.chain.ledger import clock
 from zorgroute.core.engine.world import AMSTERDAM
+from zorgroute.core.routes.route import YOUNG
 
 SYSTEM = "system"
 # The day is here so that the net of the database knows which rights have ended by now.
@@ -45,6 +46,11 @@ class Acting:
     persons: tuple[UUID, ...] = ()
     purpose: str = "uitvoeren-route"
     is_family: bool = False
+
+    @property
+    def is_young(self) -> bool:
+        """Whether this is the young person whom it is about, at their own door."""
+        return self.role in YOUNG
 
     @property
     def answers_for(self) -> tuple[UUID, ...]:

@@ -49,6 +49,8 @@ def _ground(acting: Acting) -> str:
 def _visible(acting: Acting, now: datetime) -> QuerySet[Child]:
     children = Child.objects.filter(municipality=acting.municipality)
     today = now.astimezone(AMSTERDAM).date()
+    if acting.is_young:  # their own case tells them; a concern is raised by who is older
+        return children.none()
     if acting.is_family:
         return children.filter(id__in=wards_of(acting.municipality, acting.person, today))
     if not acting.organisation:

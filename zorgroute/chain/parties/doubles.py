@@ -17,6 +17,7 @@ from django.db.models import Q
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Refused, Unseen
+from zorgroute.chain.parties import accounts
 from zorgroute.chain.parties.citizen_numbers import forget_number
 from zorgroute.chain.parties.likeness import Likeness, Named, core_of, likely_doubles, plain, sound
 from zorgroute.chain.parties.models import (
@@ -205,6 +206,8 @@ def join_records(acting: Acting, keep: UUID, gone: UUID, now: datetime) -> None:
     )  # fmt: skip
     NotTheSame.objects.filter(Q(low=gone) | Q(high=gone), municipality=place).delete()
     row.delete()
+    # Whose record this was gets a new way in to the one that stays, from somebody who knows them.
+    accounts.close(gone)
 
 
 def _move_number(municipality: str, keep: UUID, gone: UUID) -> None:

@@ -44,6 +44,7 @@ def forget_child(municipality: str, child: UUID) -> list[UUID]:
     NotTheSame.objects.filter(Q(low=child) | Q(high=child), municipality=municipality).delete()
     JoinedChild.objects.filter(Q(gone=child) | Q(kept=child), municipality=municipality).delete()
     row.delete()
+    _forget_person(municipality, child)  # the child itself, when it had a door of its own
     gone = [each for each in sorted(family, key=str) if _forget_person(municipality, each)]
     _drop_empty(municipality, households)
     return [child, *gone]

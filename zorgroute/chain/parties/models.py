@@ -362,6 +362,30 @@ class Shield(models.Model):
         ]
 
 
+class OwnDoor(models.Model):
+    """That a child has a way in of its own, from a day on or after its twelfth birthday.
+
+    The person who comes in is the child itself and has its id, so that every answer it ever gave
+    stays its own. `source` says how it was made sure that this is the child, `made_sure_by` who
+    did. A row is ended, never changed. Privacy: that a young person reads along; class logistics.
+    """
+
+    pk = models.CompositePrimaryKey("municipality", "id")
+    municipality = models.CharField(max_length=60)
+    id = models.UUIDField()
+    child = models.ForeignKey(Child, models.CASCADE, related_name="own_doors")
+    source = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    made_sure_by = models.UUIDField(null=True)
+    made_sure_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index("municipality", "child", name="own_door_by_child")]
+
+
 class Accounts(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username=username)

@@ -26,9 +26,10 @@ from zorgroute.chain.parties.models import (
     Post,
 )
 from zorgroute.chain.parties.practising import home_of, is_practice
+from zorgroute.chain.parties.young import PARENTS, role_of_family
 from zorgroute.core.policy.authority import born_after
 
-FAMILY_ROLE = "ouders"
+FAMILY_ROLE = PARENTS
 _AROUND = ("person", "organisation")
 
 
@@ -73,7 +74,8 @@ def hats_of(person: UUID, day: date) -> tuple[Hat, ...]:
     found = Person.objects.filter(id=person, is_family=True).first()
     if found is None:
         return ()
-    return (Hat(found.id, found.name, found.municipality, FAMILY_ROLE),)
+    role = role_of_family(found.id, day)
+    return () if role is None else (Hat(found.id, found.name, found.municipality, role),)
 
 
 def _hat(post: Post) -> Hat:

@@ -16,8 +16,9 @@ from zorgroute.chain.cases.access import SeenCase, directs, hidden_lines, hidden
 from zorgroute.chain.emergency.queries import kept_from_family
 from zorgroute.chain.ledger.looks import READ, SENT, Looked, looks_on
 from zorgroute.chain.ledger.refusals import Unseen
-from zorgroute.chain.parties.queries import FAMILY_ROLE, organisation_names, person_names
+from zorgroute.chain.parties.queries import organisation_names, person_names
 from zorgroute.chain.parties.shielding import hidden_from
+from zorgroute.chain.parties.young import FAMILY_ROLES
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import OUDER
@@ -128,7 +129,7 @@ def _family(seen: SeenCase, found: Sequence[Looked]) -> Callable[[Looked], bool]
     }
 
     def is_told(each: Looked) -> bool:
-        if each.role == FAMILY_ROLE or each.person is None or each.role in roles:
+        if each.role in FAMILY_ROLES or each.person is None or each.role in roles:
             return False
         if each.person in kept or each.on_behalf in kept:
             return False

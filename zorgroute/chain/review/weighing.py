@@ -23,8 +23,9 @@ from zorgroute.chain.ledger.looks import (
     looks_of_people,
     written_between,
 )
-from zorgroute.chain.parties.queries import FAMILY_ROLE, municipalities_at_work
+from zorgroute.chain.parties.queries import municipalities_at_work
 from zorgroute.chain.parties.ties import ties_between
+from zorgroute.chain.parties.young import FAMILY_ROLES
 from zorgroute.chain.review.actions import desk_for, pass_on, tell_officers
 from zorgroute.chain.review.kinds import EMERGENCY, kinds
 from zorgroute.chain.review.models import Decoy, Flag, Weighed
@@ -70,7 +71,7 @@ def weigh(municipality: str, now: datetime) -> int:
 
 def _flags(municipality: str, new: Collection[Looked], now: datetime) -> list[Flag]:
     ids = {each.id for each in new}
-    people = {each.person for each in new if each.person and each.role != FAMILY_ROLE}
+    people = {each.person for each in new if each.person and each.role not in FAMILY_ROLES}
     first = min(each.at for each in new)
     looks = looks_of_people(municipality, people, first - LOOKED_BACK)
     accesses = around(municipality, looks)
@@ -87,7 +88,7 @@ def around(municipality: str, looks: Iterable[Looked]) -> list[Access]:
     some = [
         each
         for each in looks
-        if each.person and (each.case or each.child) and each.role != FAMILY_ROLE
+        if each.person and (each.case or each.child) and each.role not in FAMILY_ROLES
         and each.ground != EMERGENCY
     ]  # fmt: skip
     cases = {each.case for each in some if each.case}

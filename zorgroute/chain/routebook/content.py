@@ -11,6 +11,8 @@ from zorgroute.core.answers import ZorgrouteError
 from zorgroute.core.terms.calendar import Calendar
 from zorgroute.core.wording.catalogue import Catalogue
 
+# Before the codes of what is said otherwise at the door of a young person.
+YOUNG_WORDS = "je."
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -55,6 +57,11 @@ class Content:
             with path.open(encoding="utf-8", newline="") as file:
                 rows.extend(csv.DictReader(file))
         return Catalogue.from_rows([*rows, *_mends(rows), *self._feedback_sentences()])
+
+    @cached_property
+    def young(self) -> Catalogue:
+        """The same texts for a young person, who is addressed as `je`."""
+        return self.catalogue.in_words_of(YOUNG_WORDS)
 
     def _feedback_sentences(self) -> list[dict[str, str]]:
         """The fixed sentences of the feedback, which are a table of the requirements."""

@@ -34,7 +34,7 @@ def answer_consent(attempt: Attempt, move: AnswerConsent) -> list[Reason]:
         return [reason("case.closed")]
     if standing.is_quiet:
         return [reason("interrupt.after_death")]
-    if not any(route.plays(move.actor.role, each) for each in route.roles):
+    if not route.takes_part(move.actor.role):
         return [reason("interrupt.not_yours", role=move.actor.role)]
     attempt.begin(move.happened_at, move.actor, note=move.note, goes_on=True)
     if move.state == "later":  # nothing changes; somebody is asked to talk first

@@ -22,7 +22,7 @@ from zorgroute.core.engine.moves import Interrupt
 from zorgroute.core.engine.standing import AFTER_DEATH, DEATH, Item, Standing
 from zorgroute.core.engine.world import World
 from zorgroute.core.routes.faults import did_you_mean
-from zorgroute.core.routes.route import MAIN, Route
+from zorgroute.core.routes.route import MAIN, YOUNG, Route
 from zorgroute.core.routes.words import Guard, Handler, InterruptKind, Step
 
 KINDS = get_args(InterruptKind)
@@ -110,8 +110,10 @@ def why_not_interrupted(route: Route, standing: Standing, move: Interrupt) -> li
 
 def may_say(route: Route, standing: Standing, role: str, kind: str) -> bool:
     """Whether a function may pass on this kind; nobody outside the route may pass on anything."""
-    if not any(route.plays(role, each) for each in route.roles):
+    if not route.takes_part(role):
         return False
+    if role in YOUNG:
+        return kind == "withdrawal"
     said_by = DEFAULTS[kind].said_by
     if said_by == Sayer.ANYBODY:
         return True

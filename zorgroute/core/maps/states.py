@@ -29,13 +29,13 @@ class Reader:
         known_to = route.lines[line].known_to
         if known_to is None:
             return True
-        if self.voice == OUDER:
+        if self.voice == OUDER and self.role is None:
             return any(route.is_family(role) for role in known_to)
         return self.role is None or route.may_act(self.role, known_to)
 
     def acts(self, route: Route, who: Iterable[str]) -> bool | None:
         """Whether a step is this reader's own turn; None when no function is known."""
-        if self.voice == OUDER:
+        if self.voice == OUDER and self.role is None:
             return any(route.is_family(role) for role in who)
         return None if self.role is None else route.may_act(self.role, who)
 

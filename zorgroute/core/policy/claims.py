@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from zorgroute.core.policy.decide import Claim
 from zorgroute.core.policy.words import Ground, Relation, State
-from zorgroute.core.routes.route import Route
+from zorgroute.core.routes.route import YOUNG_12, YOUNG_16, Route
 from zorgroute.core.routes.words import InformationClass, Step
 
 # How the log begins the ground of something that was shared; an anonymous share gives no ground.
@@ -22,6 +22,9 @@ GROUNDS = {
     "law": Ground.LAW,
     "vital": Ground.VITAL,
 }
+
+
+OF_YOUNG = {YOUNG_12: Relation.YOUNG_12, YOUNG_16: Relation.YOUNG_16}
 
 
 class Given(NamedTuple):
@@ -57,9 +60,14 @@ def on_line(route: Route, line: str, reader: str) -> frozenset[Claim]:
     if known_to is not None and not route.may_act(reader, known_to):
         return frozenset({Claim(Relation.OUTSIDE_CIRCLE, Ground.NONE)})
     if route.is_family(reader):
-        return frozenset({Claim(Relation.FAMILY, Ground.AUTHORITY)})
+        return frozenset({of_family(reader)})
     relation = Relation.PART if known_to is None else Relation.IN_CIRCLE
     return frozenset({Claim(relation, Ground.OWN_WORK)})
+
+
+def of_family(reader: str) -> Claim:
+    """The relation of a family to its own case: with authority, or the young person itself."""
+    return Claim(OF_YOUNG.get(reader, Relation.FAMILY), Ground.AUTHORITY)
 
 
 def is_outside(claims: Collection[Claim]) -> bool:

@@ -12,6 +12,7 @@ from zorgroute.core.policy.agreed import AGREED
 from zorgroute.core.policy.claims import (
     Done,
     Given,
+    of_family,
     on_consent,
     on_line,
     on_record,
@@ -29,7 +30,7 @@ def may_know(route: Route, line: str, reader: str) -> bool:
     return decide(AGREED, Question(on_line(route, line, reader), Subject.LINE)).is_known
 
 
-def may_open(purpose: str, *, is_family: bool) -> bool:
+def may_open(purpose: str, *, is_family: bool, role: str = "") -> bool:
     """Whether somebody who takes part in a case may open it for this purpose.
 
     The purposes are those of the register of processing; who is there for another one, such as
@@ -37,7 +38,7 @@ def may_open(purpose: str, *, is_family: bool) -> bool:
     """
     found = Claim(Relation.PART, Ground.OWN_WORK)
     if is_family:
-        found = Claim(Relation.FAMILY, Ground.AUTHORITY)
+        found = of_family(role)
     return decide(AGREED, Question(frozenset({found}), Subject.LINE, purpose)).is_known
 
 

@@ -32,6 +32,10 @@ from zorgroute.core.terms.term import Term, Unit
 
 MAIN = "main"
 ANYONE = "anyone"
+# The young person whom a case is about, at their own door. No route names these functions: nobody
+# asks a step of them. From sixteen on somebody decides alone (Jeugdwet 7.3.5), so it is another.
+YOUNG_12, YOUNG_16 = "jongere_12", "jongere_16"
+YOUNG = frozenset({YOUNG_12, YOUNG_16})
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,11 @@ class Route:
     def is_family(self, role: str) -> bool:
         """Whether a role stands on the side of the family; such a role never answers for a case."""
         known = self.roles.get(role)
-        return known is not None and OrganisationKind.FAMILY in known.at
+        return role in YOUNG or (known is not None and OrganisationKind.FAMILY in known.at)
+
+    def takes_part(self, function: str) -> bool:
+        """Whether this function is one of the route's own, or the young person it is about."""
+        return function in YOUNG or any(self.plays(function, each) for each in self.roles)
 
     def plays(self, function: str, role: str) -> bool:
         """Whether somebody with this function may act as this role."""

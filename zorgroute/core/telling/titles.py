@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zorgroute.core.answers import Reason
-from zorgroute.core.routes.route import ANYONE, MAIN, Route
+from zorgroute.core.routes.route import ANYONE, MAIN, YOUNG, Route
 from zorgroute.core.routes.words import Guard, Text
 from zorgroute.core.wording.catalogue import OUDER, Voice
 
@@ -37,6 +37,8 @@ class Titles:
     def role(self, name: str) -> str:
         if name == ANYONE:
             return "iedereen"
+        if name in YOUNG:
+            return "de jongere zelf"
         known = self.route.roles.get(name)
         return self.text(known.title) if known else name
 

@@ -129,6 +129,16 @@ class Catalogue:
             texts[code] = Wording(prof, _template(code, ouder) if ouder else prof, english)
         return cls(texts)
 
+    def in_words_of(self, prefix: str) -> Catalogue:
+        """The same catalogue, in which a code says what stands under this prefix where there is
+        such a text: other words for other readers, and the rest as it was."""
+        own = {
+            code.removeprefix(prefix): wording
+            for code, wording in self.texts.items()
+            if code.startswith(prefix)
+        }
+        return Catalogue({**self.texts, **own})
+
     def say(
         self,
         code: str,

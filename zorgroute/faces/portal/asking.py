@@ -1,8 +1,9 @@
-"""Which parent asks for a page, in which language, and what stands around every page?"""
+"""Who of a family asks for a page, in which words, and what stands around every page?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, cast
@@ -35,10 +36,23 @@ class FamilyRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponse]
+# What the frame of a page says otherwise to a young person.
+FRAME = ("login", "device", "browser")
+# Whether the page of this moment is one at the door of a young person.
+_is_young: ContextVar[bool] = ContextVar("is_young", default=False)
 
 
 def family(view: View) -> View:
-    """Let only families in; for a professional these pages are not there."""
+    """Let only parents in; for a professional or a young person these pages are not there."""
+    return _let_in(view, with_young=False)
+
+
+def own_file(view: View) -> View:
+    """Let parents in and the young person whom it is about; the page then says `je`."""
+    return _let_in(view, with_young=True)
+
+
+def _let_in(view: View, *, with_young: bool) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -48,9 +62,13 @@ def family(view: View) -> View:
             # Who is in and has not chosen a function yet would be sent back and forth by the login.
             place = CHOOSE_HAT if getattr(request, "hats", ()) else settings.LOGIN_URL
             return HttpResponseRedirect(f"{place}?{back}")
-        if not acting.is_family:
+        if not acting.is_family or (acting.is_young and not with_young):
             raise Http404
-        return view(cast(FamilyRequest, request), *args, **kwargs)
+        before = _is_young.set(acting.is_young)
+        try:
+            return view(cast(FamilyRequest, request), *args, **kwargs)
+        finally:
+            _is_young.reset(before)
 
     return guarded
 
@@ -59,18 +77,21 @@ def page(
     request: FamilyRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """Answer with a page in the frame of a family: leaving quickly is always there."""
+    nav = [
+        (say("portal.nav.now"), NOW, request.path == NOW),
+        (
+            say("portal.nav.consents"),
+            CONSENTS,
+            request.path == CONSENTS or request.path.endswith("/toestemming/"),
+        ),
+        (say("looked.nav"), LOOKED, request.path.endswith(LOOKED)),
+    ]
+    if not request.acting.is_young:
+        nav.append((say("portal.nav.rights"), RIGHTS, request.path == RIGHTS))
     frame = {
         "family": True,
-        "nav": [
-            (say("portal.nav.now"), NOW, request.path == NOW),
-            (
-                say("portal.nav.consents"),
-                CONSENTS,
-                request.path == CONSENTS or request.path.endswith("/toestemming/"),
-            ),
-            (say("looked.nav"), LOOKED, request.path.endswith(LOOKED)),
-            (say("portal.nav.rights"), RIGHTS, request.path == RIGHTS),
-        ],
+        "nav": nav,
+        "je": {name: say(name) for name in FRAME} if request.acting.is_young else None,
         "crisis_url": crisis_address(request.acting.municipality),
     }
     return render(request, template, {**frame, **context}, status=status)
@@ -89,8 +110,10 @@ def language() -> Language:
 
 
 def say(code: str, /, **facts: str) -> str:
-    """A sentence of our own tables, in the voice of parents."""
-    return content().catalogue.sentence(code, facts, voice=OUDER, language=language())
+    """A sentence of our own tables, in the voice of parents; at their own door in that of young
+    people."""
+    texts = content().young if _is_young.get() else content().catalogue
+    return texts.sentence(code, facts, voice=OUDER, language=language())
 
 
 def day_words(moment: datetime | date, now: datetime) -> str:

@@ -22,19 +22,26 @@ from zorgroute.core.engine.interrupts import resting_on
 from zorgroute.core.engine.moves import Actor, Interrupt
 from zorgroute.core.engine.world import AMSTERDAM, birthday
 from zorgroute.core.policy.consenting import Kind
-from zorgroute.core.telling.purposes import steps_on
 from zorgroute.core.telling.titles import Titles
-from zorgroute.faces.parting import PARTLY, has_choice, left_words, steps_known
+from zorgroute.faces.parting import PARTLY, has_choice, left_words
 from zorgroute.faces.portal.asking import (
     Context,
     FamilyRequest,
     day_words,
-    family,
     language,
+    own_file,
     page,
     say,
 )
 from zorgroute.faces.portal.happening import child_name
+from zorgroute.faces.portal.naming import (
+    classes,
+    consent_title,
+    purposes,
+    receivers,
+    step_title,
+    titles_of,
+)
 from zorgroute.faces.portal.parting import PART, part_page
 
 ASKED, QUESTION, ANSWER = "intrekken", "vraag", "antwoord"
@@ -46,10 +53,10 @@ AHEAD = timedelta(days=92)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@family
+@own_file
 def consents_page(request: FamilyRequest, case: UUID) -> HttpResponse:
-    """What is asked of a parent, what the own answer is, and taking it back: as easy as giving it
-    was (R012). Nothing of what somebody else answered."""
+    """What is asked of this person, what the own answer is, and taking it back: as easy as giving
+    it was (R012). Nothing of what somebody else answered."""
     seen = case_seen_by(request.acting, case, request.moment, ["toestemming"], "portaal")
     mine = {each.name: each for each in mine_of(seen)}
     asked = request.POST.get(ASKED, "") or request.GET.get(ASKED, "")
@@ -57,7 +64,7 @@ def consents_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     part = request.POST.get(PART, "") or request.GET.get(PART, "")
     if any(each and each not in mine for each in (asked, question, part)):
         raise Unseen(asked or question or part)
-    if part:
+    if part and may_part(seen, mine[part]):
         return part_page(request, seen, mine[part])
     if request.method == "POST":
         return _sent(request, seen, mine, asked or question, is_back=bool(asked))
@@ -68,7 +75,7 @@ def _sent(
     request: FamilyRequest, seen: SeenCase, mine: dict[str, Mine], name: str, *, is_back: bool
 ) -> HttpResponse:
     url = reverse("portal_consents", args=[seen.id])
-    if is_back and may_withdraw(mine[name]):
+    if is_back and mine[name].may_withdraw:
         move = Interrupt(
             Actor(str(request.acting.person), seen.role), "withdrawal", request.moment, name
         )
@@ -77,7 +84,7 @@ def _sent(
     if is_back or not name:
         return _show(request, seen, mine, None)
     chosen = request.POST.get(ANSWER, "")
-    if chosen == PARTLY and may_part(mine[name]):
+    if chosen == PARTLY and may_part(seen, mine[name]):
         return HttpResponseRedirect(f"{url}?{urlencode({PART: name})}")
     said = ANSWERS.get(chosen)
     if said is None:
@@ -107,33 +114,30 @@ def _show(
         "back": {"url": reverse("portal_now"), "label": say("portal.nav.now")},
         "after": {"ingetrokken": "withdrawn", "bewaard": "kept"}.get(request.GET.get("na", "")),
         "saved": say("allow.saved"),
-        "one": _one(seen, one) if one and may_withdraw(one) else None,
+        "one": _one(seen, one) if one and one.may_withdraw else None,
         "cards": [_card(seen, each, (errors or {}).get(each.name, "")) for each in mine.values()],
         "soon": soon(seen, list(mine.values())),
         "none": say("allow.none"),
-        "heads": {
-            name: say(f"allow.{name}") for name in ("what", "whom", "purpose", "until", "save")
-        },
+        "heads": {name: say(f"allow.{name}") for name in HEADS},
         "change": say("allow.part.change"),
     }
     return page(request, "portal/consents.html", context, status=422 if errors else 200)
 
 
 def _card(seen: SeenCase, each: Mine, error: str) -> Context:
-    titles = seen.teller(language()).titles
-    is_yes = may_withdraw(each)
+    is_yes = each.may_withdraw
     may_choose = each.may_answer and (not is_yes or each.because == AGAIN)
-    words = {**WORDS, PARTLY: "allow.part"} if may_part(each) else WORDS
-    purposes = steps_known(seen, steps_on(seen.route, each.name))
+    words = {**WORDS, PARTLY: "allow.part"} if may_part(seen, each) else WORDS
+    titles = titles_of(seen)
     return {
         "name": each.name,
-        "title": titles.consent(each.name),
-        "what": ", ".join(say(f"form.class.{kind.value}") for kind in each.consent.classes),
-        "whom": ", ".join(titles.role(role) for role in each.consent.to),
-        "purpose": [titles.step(line, step) for line, step in purposes],
+        "title": consent_title(seen, each),
+        "what": ", ".join(classes(each.consent)),
+        "whom": receivers(seen, each.consent.to),
+        "purpose": purposes(seen, each.name),
         "until": say("allow.until_day", day=day_words(each.until, seen.now)) if each.until else "",
-        "state": say(f"allow.{_state(each)}"),
-        "is_complete": _state(each) == "complete",
+        "state": say(f"allow.{_state(seen, each)}"),
+        "is_complete": _state(seen, each) == "complete",
         "missing": _missing(each, titles),
         "own": _own(each, titles),
         "because": _because(seen, each),
@@ -141,27 +145,31 @@ def _card(seen: SeenCase, each: Mine, error: str) -> Context:
         if may_choose
         else [],
         "may_withdraw": is_yes,
-        "may_change": is_yes and not may_choose and may_part(each),
+        "may_change": is_yes and not may_choose and may_part(seen, each),
         "withdraw": say("allow.withdraw"),
         "error": error,
     }
 
 
-def may_withdraw(each: Mine) -> bool:
-    """Whether there is a yes of this parent to take back: the own one, or one that was written
-    down for the family without a name."""
-    return each.own == "given" or (each.is_complete and not each.own)
-
-
+HEADS = (
+    "what", "whom", "purpose", "until", "save", "withdrawn", "withdraw_ask", "withdraw_talk",
+    "withdraw_yes", "withdraw_no",
+)  # fmt: skip
 OWN = ("given", "refused", "withdrawn", "later")
 
 
-def may_part(each: Mine) -> bool:
-    """Whether there is something to leave out of a yes, and this parent may say so."""
-    return each.may_answer and has_choice(each.consent)
+def may_part(seen: SeenCase, each: Mine) -> bool:
+    """Whether there is something to leave out of a yes, and this person may say so here.
+
+    A young person says yes, no or talk first; a part is said to somebody who explains it.
+    """
+    return each.may_answer and has_choice(each.consent) and not seen.acting.is_young
 
 
-def _state(each: Mine) -> str:
+def _state(seen: SeenCase, each: Mine) -> str:
+    """How far everybody said yes; of what is not theirs to decide a young person reads that."""
+    if seen.acting.is_young and not each.state:
+        return "not_mine"
     if not each.is_complete:
         return "incomplete"
     return "complete" if each.missing.is_whole else "complete_part"
@@ -205,21 +213,18 @@ def soon(seen: SeenCase, mine: Sequence[Mine]) -> str:
 
 def _one(seen: SeenCase, each: Mine) -> Context:
     """The consent that is about to be withdrawn, and which open step can then not go on."""
-    titles = seen.teller(language()).titles
     known = {(next_.line, next_.step) for next_ in seen.what_now.steps}
     stops = [at for at in resting_on(seen.route, seen.standing, each.name) if at in known]
     return {
         "name": each.name,
-        "title": titles.consent(each.name),
-        "then": say(
-            "allow.nothing_new", to=", ".join(titles.role(role) for role in each.consent.to)
-        ),
-        "stops": [titles.step(line, step) for line, step in stops],
+        "title": consent_title(seen, each),
+        "then": say("allow.nothing_new", to=receivers(seen, each.consent.to)),
+        "stops": [say("allow.withdraw_stops", step=step_title(seen, *at)) for at in stops],
     }
 
 
 @require_http_methods(["GET", "HEAD"])
-@family
+@own_file
 def consents_of_family(request: FamilyRequest) -> HttpResponse:
     """Every child whose case this parent takes part in; with one case, that page itself."""
     found = cases_of(request.acting, request.moment)

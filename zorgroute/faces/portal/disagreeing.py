@@ -23,8 +23,9 @@ from zorgroute.core.engine.moves import Actor, StartTrack
 from zorgroute.core.forms.sent import Sent, clean
 from zorgroute.core.routes.route import Route
 from zorgroute.faces.forms import posted
-from zorgroute.faces.portal.asking import Context, FamilyRequest, family, page, say
+from zorgroute.faces.portal.asking import Context, FamilyRequest, family, own_file, page, say
 from zorgroute.faces.portal.happening import child_name
+from zorgroute.faces.portal.own_door import said_before
 from zorgroute.faces.portal.rights import KEY, kind_words, reason_words
 
 THREE = ("bezwaar", "complaint", "adviser")
@@ -110,7 +111,7 @@ def _plain(seen: SeenCase, reason: Reason) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@family
+@own_file
 def statement_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     """Add one's own words to the file, for good (Jeugdwet 7.3.8)."""
     seen = case_seen_by(request.acting, case, request.moment, ["verzoek"], "portaal")
@@ -125,6 +126,8 @@ def statement_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     except Refused as no:
         missing = [_plain(seen, each) for each in no.denied.reasons]
         return _form(request, seen, "statement", sent, missing)
+    if request.acting.is_young:
+        return HttpResponseRedirect(f"{request.path}?na=erbij")
     return HttpResponseRedirect(f"{reverse('portal_written', args=[case])}?na=erbij")
 
 
@@ -148,6 +151,8 @@ def _form(
         "key": sent.one(KEY) or clock.new_id().hex,
         "back": {"url": _page(seen.id), "label": say("right.disagree.title")},
     }
+    if request.acting.is_young:
+        context |= said_before(seen, was_added=request.GET.get("na") == "erbij")
     return page(request, "portal/own_words.html", context, status=409 if missing else 200)
 
 

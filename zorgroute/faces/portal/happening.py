@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -55,7 +55,7 @@ def told(seen: SeenCase) -> Context:
         "late": late_words(seen, plan, contact),
         "question": _question(seen, question) if question else None,
         "more": [_also(seen, each) for each in own_steps(seen)[1:]],
-        "contact": _contact_words(contact) if contact else None,
+        "contact": contact_words(contact) if contact else None,
         "stations": strip(plan),
         "agreements": agreements(seen),
         "urgent": urgent_looks(seen),
@@ -77,7 +77,7 @@ def quiet(seen: SeenCase) -> Context:
         "is_quiet": True,
         "sentences": [say("portal.quiet")],
         "question": None,
-        "contact": _contact_words(contact) if contact else None,
+        "contact": contact_words(contact) if contact else None,
         "written_url": reverse("portal_written", args=[seen.id]),
     }
 
@@ -189,7 +189,8 @@ def _also(seen: SeenCase, each: Next) -> Context:
     return {"label": title, "url": reverse("portal_answer", args=[seen.id, each.line, each.step])}
 
 
-def _contact_words(contact: Contact) -> Context:
+def contact_words(contact: Contact) -> Context:
+    """Who answers for the case, and how that person is reached today."""
     today = contact.today
     away = contact.who if today.person != contact.who.person else None
     return {
@@ -204,8 +205,9 @@ def _contact_words(contact: Contact) -> Context:
     }
 
 
-def strip(plan: Map) -> list[Context]:
-    """Three stations: the one before, where the child is, and the one after."""
+def strip(plan: Map, titles: Mapping[str, str] | None = None) -> list[Context]:
+    """Three stations: the one before, where the child is, and the one after; `titles` are what
+    they are called to somebody else than a parent."""
     rows = plan.of_line(MAIN)
     at = next((number for number, row in enumerate(rows) if row.is_open), None)
     if at is None:
@@ -214,7 +216,12 @@ def strip(plan: Map) -> list[Context]:
     before = [row for row in rows[:at] if row.state == State.DONE][-1:]
     after = _following(rows, rows[at])
     found = [*before, rows[at], *([after] if after else [])]
-    return [_station(row, words, is_here=row is rows[at]) for row in found]
+    named = [
+        replace(row, title=titles[row.key]) if titles and row.key in titles else row
+        for row in found
+    ]
+    here = rows[at].key
+    return [_station(row, words, is_here=row.key == here) for row in named]
 
 
 def _following(rows: Sequence[Row], here: Row) -> Row | None:

@@ -24,8 +24,8 @@ from zorgroute.faces.portal.asking import (
     Context,
     FamilyRequest,
     day_words,
-    family,
     language,
+    own_file,
     page,
     say,
 )
@@ -33,7 +33,7 @@ from zorgroute.faces.portal.happening import child_name
 
 
 @require_safe
-@family
+@own_file
 def looked_home(request: FamilyRequest) -> HttpResponse:
     """The way to the log of the own child; with more children the one is chosen first."""
     found = cases_of(request.acting, request.moment)
@@ -46,11 +46,23 @@ def looked_home(request: FamilyRequest) -> HttpResponse:
         }
         for case, child, _, _ in found
     ]
-    return page(request, "portal/looked_home.html", {"cases": cases})
+    return page(request, "portal/looked_home.html", {"cases": cases, **heads()})
+
+
+def heads() -> Context:
+    """What stands above the parts of these pages."""
+    return {
+        "title": say("looked.title"),
+        "asked_title": say("looked.asked.title"),
+        "questions_title": say("looked.questions"),
+        "filter_label": say("looked.filter"),
+        "which_child": say("looked.which_child"),
+        "no_child": say("looked.no_child"),
+    }
 
 
 @require_safe
-@family
+@own_file
 def looked_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     """Who read or changed what in a month, in plain words, without a clock (screen 14)."""
     seen = case_seen_by(request.acting, case, request.moment, [LOOKED], "portaal")
@@ -71,7 +83,7 @@ def about(seen: SeenCase, given: str, did: str) -> Context:
     shown = [each for each in lines if did not in FILTERS or each.did == did]
     return {
         "name": child_name(seen),
-        "days": days_in_words(seen, shown, say, language()),
+        "days": _days(seen, shown),
         "months": [
             {"value": f"{each:%Y-%m}", "label": month_words(each, language())} for each in months
         ],
@@ -84,10 +96,22 @@ def about(seen: SeenCase, given: str, did: str) -> Context:
             }
             for each in ("", *FILTERS)
         ],
+        **heads(),
         "lead": say("looked.lead"),
         "ask_url": f"{reverse('portal_looked_ask', args=[seen.id])}?maand={month:%Y-%m}",
         "back": {"url": NOW, "label": say("portal.nav.now")},
     }
+
+
+def _days(seen: SeenCase, lines: list[Line]) -> list[Context]:
+    """The lines in words. To a young person the steps of a route have no names, so that several
+    lines say the same: then it is said once."""
+    days = days_in_words(seen, lines, say, language())
+    if seen.acting.is_young:
+        for person in (person for day in days for person in day["people"]):
+            alike = {(each["did"], each["what"], each["why"]): each for each in person["lines"]}
+            person["lines"] = list(alike.values())
+    return days
 
 
 def _question(request: FamilyRequest, each: Question) -> Context:
@@ -103,7 +127,7 @@ def _question(request: FamilyRequest, each: Question) -> Context:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@family
+@own_file
 def ask_page(request: FamilyRequest, case: UUID) -> HttpResponse:
     """Let a parent say which line is not understood; the privacy officer answers."""
     seen = case_seen_by(request.acting, case, request.moment, [LOOKED], "portaal")
@@ -147,7 +171,7 @@ def _form(
             "more": f"{each['did']} {each['what']}",
             "is_chosen": each["look"] == sent.one("regel"),
         }
-        for day in days_in_words(asking.seen, asking.lines, say, language())
+        for day in _days(asking.seen, asking.lines)
         for person in day["people"]
         for each in person["lines"]
     ]

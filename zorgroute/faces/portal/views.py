@@ -14,13 +14,14 @@ from zorgroute.chain.routebook.queries import content
 from zorgroute.core.maps.rail import rail_html
 from zorgroute.core.maps.row import Map
 from zorgroute.core.wording.catalogue import OUDER
-from zorgroute.faces.portal import happening
+from zorgroute.faces.portal import happening, own_door
 from zorgroute.faces.portal.asking import (
     NOW,
     Context,
     FamilyRequest,
     family,
     language,
+    own_file,
     page,
     say,
 )
@@ -31,15 +32,19 @@ AFTER = "na"
 
 
 @require_safe
-@family
+@own_file
 def now_page(request: FamilyRequest) -> HttpResponse:
-    """What happens now with each child of this parent, and whom to call (screen 21)."""
+    """What happens now with each child of this parent, or with this young person, and whom to call
+    (screen 21)."""
     found = cases_of(request.acting, request.moment)
+    tell = own_door.told if request.acting.is_young else happening.told
     cases = [
-        happening.told(case_seen_by(request.acting, case, request.moment, ["wat-nu"], "portaal"))
+        tell(case_seen_by(request.acting, case, request.moment, ["wat-nu"], "portaal"))
         for case, _, _, is_open in found
         if is_open
     ]
+    if request.acting.is_young:
+        return page(request, "portal/young_now.html", {"cases": cases, **own_door.frame_words()})
     cases.sort(key=lambda each: (each["question"] is None, each["name"]))
     over = [
         {"name": child.given_name if child else say("portal.child"), "case": case}

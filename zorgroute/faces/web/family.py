@@ -16,6 +16,7 @@ from zorgroute.chain.cases.access import SeenCase, case_seen_by, keeps_family
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.family import history_of, holders_of, parents_of
 from zorgroute.chain.parties.homes import Address, Home, homes_of, network_of
+from zorgroute.chain.parties.own_door import Door, door_of
 from zorgroute.chain.parties.queries import KnownChild, person_names
 from zorgroute.chain.parties.recording import Rules
 from zorgroute.chain.parties.shielding import hidden_from, shields_around
@@ -33,6 +34,7 @@ from zorgroute.core.wording.catalogue import Language
 from zorgroute.core.wording.dates import long_date
 from zorgroute.faces.navigation import WORK
 from zorgroute.faces.web.case import short_name
+from zorgroute.faces.web.family_door_told import door_words
 from zorgroute.faces.web.pages import (
     ActingRequest,
     Context,
@@ -44,7 +46,7 @@ from zorgroute.faces.web.pages import (
     today,
 )
 
-AFTER = ("gezag", "adres", "afscherming")
+AFTER = ("gezag", "adres", "afscherming", "deur")
 KINDS, SOURCES, GROUNDS = "authority_kinds", "authority_sources", "shield_grounds"
 
 
@@ -128,8 +130,13 @@ def family(request: ActingRequest, case: UUID) -> HttpResponse:
         "homes": _homes(request, found),
         "network": _network(request, found),
         "shields": _shields(request, found),
+        "door": door_words(case, found.child, _door(request, found), today(request)),
     }
     return page(request, "web/family/family.html", context)
+
+
+def _door(request: ActingRequest, found: Family) -> Door:
+    return door_of(request.acting.municipality, found.child.id, today(request))
 
 
 @cache

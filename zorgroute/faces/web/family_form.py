@@ -28,6 +28,7 @@ from zorgroute.faces.web.refusing import plain_reason
 LONGEST = {
     "voornaam": 80, "tussenvoegsel": 20, "achternaam": 120, "toelichting": 300, "straat": 120,
     "huisnummer": 20, "postcode": 10, "plaats": 80, "telefoon": 30,
+    "gebruikersnaam": 150,
 }  # fmt: skip
 Options = Sequence[tuple[str, str]]
 

@@ -19,6 +19,8 @@ from zorgroute.project.demo_world.town import Told, Town
 FIRST_PARENT = 100
 PHONE = "06 00 00 00 00"
 LATER = 10
+# How long ago somebody who is told by age had the last birthday, in days.
+LATELY = 60
 SIBLING, TWO_PARENTS, APART, LONG_NAME = 0.35, 0.7, 0.3, 0.05
 
 
@@ -59,16 +61,23 @@ class Family:
 
 def told_families(town: Town) -> list[Family]:
     """The families that stand in the file of the town, by their names there."""
-    return [_told(family) for family in town.told["gezinnen"].values()]
+    return [_told(family, town.day(0)) for family in town.told["gezinnen"].values()]
 
 
-def _told(family: Told) -> Family:
+def _told(family: Told, today: date) -> Family:
     parents = tuple((key, name_of(name)) for key, name in family["ouders"].items())
     children = []
     for key, (given, surname, born, place, group, *prefix) in family["kinderen"].items():
         name = Name(given, surname, prefix[0] if prefix else "")
-        children.append(Child(key, name, date.fromisoformat(born), Slot(place, group, 0)))
+        children.append(Child(key, name, _birth_date(born, today), Slot(place, group, 0)))
     return Family(parents, tuple(children), tuple(family.get("zonder_gezag", ())))
+
+
+def _birth_date(born: str | int, today: date) -> date:
+    """The birthday as it is told; a number is an age, for who stays that old in every demo."""
+    if isinstance(born, int):
+        return birthday(today, -born) - timedelta(days=LATELY)
+    return date.fromisoformat(born)
 
 
 def slots_of(town: Town) -> list[Slot]:

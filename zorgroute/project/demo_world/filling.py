@@ -12,6 +12,7 @@ from zorgroute.chain.cases.actions import settle_case
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import acting_as
 from zorgroute.chain.routebook.queries import content, present_route
+from zorgroute.project.demo_world.doors import give_doors
 from zorgroute.project.demo_world.families import settle_in, told_families
 from zorgroute.project.demo_world.homes import live_somewhere
 from zorgroute.project.demo_world.invented_logs import take_in_logs
@@ -48,6 +49,7 @@ def fill_town(
             live_somewhere(town)
         for told in town.told["zaken"]:
             play_story(town, told)
+        give_doors(town)
         _go_round(town, routes)
         answer_requests(town)
         with acting_as(town.duty):
