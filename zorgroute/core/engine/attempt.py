@@ -9,13 +9,12 @@ from zorgroute.core.answers import Reason
 from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.evolve import evolve
 from zorgroute.core.engine.guards import is_met
-from zorgroute.core.engine.hearing import is_on_side
+from zorgroute.core.engine.hearing import begins_when_heard
 from zorgroute.core.engine.known import CaseKnown
 from zorgroute.core.engine.moves import Actor, OnBehalf
 from zorgroute.core.engine.opening import Opening, is_wait, open_step
 from zorgroute.core.engine.standing import Standing
 from zorgroute.core.engine.world import World
-from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.routes.route import MAIN, Line, Route
 from zorgroute.core.routes.words import Outcome, Starting
 
@@ -101,11 +100,8 @@ class Attempt:
         taken = self._waiting
         if taken is None or taken.feedback_to is None:
             return None
-        is_theirs = all(
-            is_on_side(self.route, each, taken.feedback_to)
-            and is_elsewhere(self.route, taken.line, taken.step, each)
-            for each in self.route.lines[line].steps[step].who
-        )
+        said = taken.line, taken.step
+        is_theirs = begins_when_heard(self.route, said, taken.feedback_to, (line, step))
         return taken.heard_from if is_theirs else None
 
     def open(self, line: str, step: str, next_on: date | None) -> None:

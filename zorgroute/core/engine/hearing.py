@@ -21,9 +21,10 @@ from zorgroute.core.policy.reading import is_elsewhere
 from zorgroute.core.routes.references import fact_key
 from zorgroute.core.routes.route import Line, Route
 from zorgroute.core.routes.words import Feedback
-from zorgroute.core.terms.calendar import UnknownYear
+from zorgroute.core.terms.calendar import Calendar, UnknownYear
 from zorgroute.core.terms.term import Span, Term, span_of
 
+Spot = tuple[str, str]  # a line and a step
 # What is known at once, whatever waits: it stops or turns a case by itself.
 NEVER_WAITS = (ev.Interrupted, ev.ConsentChanged, ev.Migrated, ev.MigrationUndone)
 
@@ -46,7 +47,7 @@ def heard_from(
     if feedback.at_once:
         return None
     term = route.term(line.name, feedback.after) if feedback.after else None
-    days = [] if term is None else [_full_on(term, said_at, world)]
+    days = [] if term is None else [full_on(term, said_at, world.calendar, world.school_region)]
     agreed = facts.get(fact_key(line, feedback.at)) if feedback.at else None
     if isinstance(agreed, date):
         days.append(agreed)
@@ -56,13 +57,21 @@ def heard_from(
     return datetime.combine(max(next_day, *days), time(0), AMSTERDAM)
 
 
-def _full_on(term: Term, said_at: datetime, world: World) -> date:
+def full_on(term: Term, said_at: datetime, calendar: Calendar, region: str) -> date:
     """The day on which a term is full; in a year without a calendar every day counts."""
     try:
-        span = span_of(term, said_at, world.calendar, region=world.school_region)
+        span = span_of(term, said_at, calendar, region=region)
     except UnknownYear:
         return said_at.astimezone(AMSTERDAM).date() + timedelta(days=term.max)
     return span.latest.date() if isinstance(span, Span) else said_at.date()
+
+
+def begins_when_heard(route: Route, said: Spot, receiver: str, step: Spot) -> bool:
+    """Whether who does a step may first know of it from the feedback that another step gives."""
+    return all(
+        is_on_side(route, each, receiver) and is_elsewhere(route, *said, each)
+        for each in route.lines[step[0]].steps[step[1]].who
+    )
 
 
 def is_on_side(route: Route, reader: str, receiver: str) -> bool:

@@ -35,16 +35,25 @@ from zorgroute.core.simulation.compiling_classes import (
 )
 from zorgroute.core.simulation.compiling_pools import DAYS_IN_YEAR, Done, Pools
 from zorgroute.core.simulation.compiling_sources import Stream, streams, waiting
-from zorgroute.core.simulation.compiling_steps import Edge, Spot, Steps, relapse_name
+from zorgroute.core.simulation.compiling_steps import (
+    Edge,
+    Spot,
+    Steps,
+    relapse_name,
+    unheard_of,
+)
 from zorgroute.core.simulation.compiling_terms import Terms
 from zorgroute.core.simulation.model import F64, MEETING, Model
 from zorgroute.core.simulation.scenario import Scenario
 from zorgroute.core.simulation.scenario_references import Names, holds
 from zorgroute.core.simulation.scenario_route import outer_faults
+from zorgroute.core.simulation.scenario_scalars import DurationWords
 from zorgroute.core.simulation.stability import NeverEnds, loads, traffic
 from zorgroute.core.terms.calendar import Calendar
 
 Visits = dict[tuple[Spot, int], Visit]
+# Only the day on which feedback may be read ends the wait for it.
+FOR_EVER = DurationWords.model_construct(is_=36525.0, unit="days")
 
 
 def compile_scenario(route: Route, scenario: Scenario, calendar: Calendar) -> Compiled | Unreadable:
@@ -128,6 +137,10 @@ class _Compiler:
             todo += [each for each in self._onward(at, visit) if each not in self.visits]
 
     def _visit(self, spot: Spot, klass: int) -> Visit:
+        unheard = unheard_of(spot[1])
+        if unheard is not None:
+            edge = Edge(spot[1], (spot[0], unheard[1]), is_way_out=False, klass=klass, chance=1.0)
+            return Visit(Done(0, FOR_EVER, 1.0, None, "", ""), (edge,), None, None, 0)
         if not is_step(self.steps, spot):
             return self._relapse(spot, klass)
         edges = tuple(self.steps.edges(spot, klass))
@@ -243,6 +256,7 @@ class _Compiler:
             for line in self.route.lines.values()
             for step in (*line.steps, *self._relapses(line.name))
         ]
+        order += sorted(used - {*order})  # while feedback waits
         stations = tuple(spot for spot in order if spot in used)
         lines = tuple(
             name for name in self.route.lines if name == MAIN or any(s[0] == name for s in used)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.simulation.compiling_pools import Done, Pools
 from zorgroute.core.simulation.compiling_sources import InLine, Stream
-from zorgroute.core.simulation.compiling_steps import Edge, Spot, Steps
+from zorgroute.core.simulation.compiling_steps import Edge, Spot, Steps, unheard_of
 from zorgroute.core.simulation.compiling_terms import Terms
 from zorgroute.core.simulation.model import (
     ERLANG,
@@ -154,6 +154,10 @@ def _stations(steps: Steps, pools: Pools, terms: Terms, layout: Layout) -> dict[
     due, due_to = np.full(size, -1, np.int32), np.full(size, -1, np.int32)
     needs, norm = np.zeros(size, np.uint64), np.full(size, -1.0)
     for number, spot in enumerate(layout.stations):
+        unheard = unheard_of(spot[1])
+        if unheard is not None:
+            due[number] = terms.waiting((spot[0], unheard[0]))
+            due_to[number] = layout.at[spot[0], unheard[1]]
         if not is_step(steps, spot):
             continue
         step = steps.step(spot)
@@ -184,14 +188,18 @@ def _stations(steps: Steps, pools: Pools, terms: Terms, layout: Layout) -> dict[
 
 
 def is_step(steps: Steps, spot: Spot) -> bool:
-    """Whether a station is a step of the route; a delay of a relapse is not."""
+    """Whether a station is a step of the route; a delay is not."""
     return spot[1] in steps.route.lines[spot[0]].steps
 
 
 def _rank(steps: Steps, spot: Spot) -> int:
-    """The order of the steps in the file; a relapse comes after them all, so that it goes back."""
+    """The order of the steps in the file; a relapse comes after them all, so that it goes back,
+    and what waits for feedback between its step and the next."""
     order = list(steps.route.lines[spot[0]].steps)
-    return order.index(spot[1]) if spot[1] in order else len(order)
+    unheard = unheard_of(spot[1])
+    if unheard is not None:
+        return 2 * order.index(unheard[0]) + 1
+    return 2 * (order.index(spot[1]) if spot[1] in order else len(order))
 
 
 LAWS = ("serve", "after", "patience")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from zorgroute.core.engine.hearing import begins_when_heard
 from zorgroute.core.routes.faults import Fault, Place, fault, listed
 from zorgroute.core.routes.reader import Path, Reading
 from zorgroute.core.routes.route import MAIN, Line, Route
@@ -27,10 +28,12 @@ from zorgroute.core.simulation.scenario_words import (
     StepNumbers,
     TrackNumbers,
 )
+from zorgroute.core.terms.term import Term
 
 Spot = tuple[str, str]  # a line and a step
 NOTHING_SAID = StepNumbers()
 RELAPSE = "terugval"
+UNHEARD = "wacht-op-bericht"
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ class Steps:
     ) -> Iterator[Edge]:
         for starts, part in self._starts(spot, outcome, klass):
             if outcome.to is not None:
-                to = (spot[0], outcome.to)
+                to = (spot[0], self._known_to(spot, outcome.to))
                 yield Edge(name, to, is_way_out=False, klass=klass, chance=chance * part,
                            starts=starts)  # fmt: skip
                 continue
@@ -177,6 +180,23 @@ class Steps:
             if left > 0:
                 yield Edge(name, result, is_way_out=True, klass=klass,
                            chance=chance * part * left, starts=starts)  # fmt: skip
+
+    def wait_of_feedback(self, spot: Spot) -> Term | None:
+        """How long the feedback of a step waits before its receiver may read it (R145)."""
+        feedback = self.step(spot).feedback
+        if feedback is None or feedback.at_once or feedback.after is None:
+            return None
+        return self.route.term(spot[0], feedback.after)
+
+    def _known_to(self, spot: Spot, to: str) -> str:
+        """The next step, or the delay before it when who does it has still to hear of it."""
+        feedback = self.step(spot).feedback
+        if feedback is None or self.wait_of_feedback(spot) is None:
+            return to
+        if not begins_when_heard(self.route, spot, feedback.to, (spot[0], to)):
+            return to
+        self.suppose("feedback_told", spot, to)
+        return unheard_name(spot[1], to)
 
     def _relapses(self, result: Spot) -> Iterator[tuple[int, Relapse]]:
         for number, relapse in enumerate(self.model.relapse):
@@ -312,6 +332,18 @@ class Steps:
             if here and holds(each.when, child.area, child.facts):
                 return each
         return None
+
+
+def unheard_name(step: str, to: str) -> str:
+    """The name of the delay between a step and the next, while its feedback waits."""
+    return f"{UNHEARD}:{step}:{to}"
+
+
+def unheard_of(name: str) -> tuple[str, str] | None:
+    """The steps before and after such a delay; None for the name of anything else."""
+    kind, _, steps = name.partition(":")
+    step, _, to = steps.partition(":")
+    return (step, to) if kind == UNHEARD else None
 
 
 def relapse_name(number: int) -> str:

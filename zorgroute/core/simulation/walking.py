@@ -27,6 +27,7 @@ from zorgroute.core.routes.route import ANYONE, MAIN, Route
 from zorgroute.core.simulation import draws
 from zorgroute.core.simulation.answering import SAID, Doing, demands_on, record_for, way_to
 from zorgroute.core.simulation.compiled import Compiled
+from zorgroute.core.simulation.compiling_steps import unheard_of
 from zorgroute.core.simulation.drawn_again import child_of, edge_of, visit_of, work_days
 from zorgroute.core.simulation.model import (
     DONE,
@@ -205,7 +206,12 @@ def _follow(walk_: _Walk, log: RunLog, row: int) -> None:
         return
     if not _same(token.began, float(log.began[row])):
         walk_.wrong.append(f"{_where(walk_, log, row)}: came up at {token.began}")
-    if not walk_.compiled.stations[token.station].is_step:
+    station = walk_.compiled.stations[token.station]
+    if unheard_of(station.step) is not None:
+        if how == TERM:
+            _go(walk_, line, int(walk_.compiled.model.due_to[token.station]), float(log.done[row]))
+        return
+    if not station.is_step:
         _come_back(walk_, log, row, token)
         return
     _compare_visit(walk_, log, row)
