@@ -26,6 +26,7 @@ LOOKERS = (
     "leerkracht", "collega", "ib", "cjg", "ouders", "ouder-twee", "oud-ouder", "ouder-zonder",
     "ouders-anders", "verhuisd", "cjg-collega", "opvang", "juf-ouder",
     "leerkracht-vlieger", "invaller-vlieger", "leerkracht-elders", "ouders-elders",
+    "jongere-13", "jongere-16",
 )  # fmt: skip
 NET_LOOKERS = (
     "leerkracht", "cjg", "cjg-collega", "ouders", "ouder-twee", "oud-ouder", "invaller-vlieger",
@@ -121,6 +122,7 @@ def _drop(found: tuple[ast.Call, int | str]) -> str:
 SAME_ANYWAY = {
     "municipality": "an id of a person or an organisation is in one municipality only",
     "kept_from__contains": "no case here is kept from somebody: test_t02_suspected_colleague",
+    "role in rows.filter(role=YOUNG_PART)": "a child has no other part; its id is nobody else",
     "expires_at__isnull": "a condition with only its other half lets nobody in, seen below",
 }
 

@@ -25,6 +25,7 @@ def page(town):
 
 
 def faults(page, town):
+    page.wait_for_load_state("domcontentloaded")
     read = page.evaluate(PAGE)
     page.evaluate(AXE_SCRIPT)
     found = [*faults_of_frame(read)]

@@ -1,4 +1,4 @@
-"""Do a million random questions get the same answer from the room and from the oracle?"""
+"""Do 300,000 random questions get the same answer from the room and from the oracle?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CASES_PER_SEED = 100_000
 
 @pytest.mark.requirement("R035", "R233")
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_terms_get_the_answer_of_the_oracle(seed: int) -> None:
     different, kinds = compare(seed, CASES_PER_SEED)
 
