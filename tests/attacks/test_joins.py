@@ -122,7 +122,7 @@ def _drop(found: tuple[ast.Call, int | str]) -> str:
 SAME_ANYWAY = {
     "municipality": "an id of a person or an organisation is in one municipality only",
     "kept_from__contains": "no case here is kept from somebody: test_t02_suspected_colleague",
-    "role in rows.filter(role=YOUNG_PART)": "a child has no other part, and shares its id with nobody",
+    "role in rows.filter(role=YOUNG_PART)": "a child has no other part, and an id of its own",
     "expires_at__isnull": "a condition with only its other half lets nobody in, seen below",
 }
 
