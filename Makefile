@@ -20,16 +20,15 @@ demo:
 	@tools/setup base
 	@$(python) -m zorgroute demo $(if $(PORT),--port $(PORT))
 
-# Each file whole: browser and servers of a file are started once. In the order of the folders, so
-# that a few long tests do not come last. One more than most machines have cores: servers are waited for.
+# Two at a time, each file whole: browser and servers of a file are started once.
 test: setup frontend
-	@$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(python) -m pytest -n 2 --dist loadfile
 
 # The chain on the PostgreSQL of this machine: Debian's 15 is the oldest that we promise.
 PG_BIN ?= /usr/lib/postgresql/15/bin
 testpg: setup frontend
 	@test -x "$(PG_BIN)/initdb" || { echo "Geen PostgreSQL in $(PG_BIN) / no PostgreSQL there; use PG_BIN=..." >&2; exit 1; }
-	@ZORGROUTE_PG_BIN="$(PG_BIN)" $(python) -m pytest -n 3 --dist loadfile -m "not browser and not slow" tests/chain
+	@ZORGROUTE_PG_BIN="$(PG_BIN)" $(python) -m pytest -n 2 --dist loadfile -m "not browser and not slow" tests/chain
 
 check: lint
 	@$(python) -m pytest -n 2 -m "not slow" tests/core tests/architecture

@@ -28,7 +28,7 @@ BAD = {
     "one letter": "Ø",
     "ten thousand letters": "Wa" * 5_000,
     "nul": "a\x00b",
-    "template": "{{ 7|add:1330 }}{% debug %}{{ settings.SECRET_KEY }}${7*191}",
+    "template": "{{ 71|add:13371337 }}{% debug %}{{ settings.SECRET_KEY }}${2*6685704}",
     "statement": "'; DELETE FROM parties_child; --",
     "formula": '=HYPERLINK("http://elders.example";"klik")',
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -37,6 +37,8 @@ BAD = {
     "invisible": "\u200b\u2060\ufeff",
     "combining": "e" + "\u0301" * 300,
 }
+# What the sums in it come to; too long to stand in an id by chance.
+REACHED = "13371408"
 TYPED = {"text", "search", "tel", "email", "number", "date", "url", None}
 # What is typed is never shown again there, and should not be.
 SECRET = re.compile("password|again|code|bsn|csrf|sleutel|gezien|username")
@@ -121,7 +123,7 @@ def wrong_with(answer, value, typed):
     found = []
     if answer.status_code >= 500:
         found.append(answer.status_code)
-    if "1337" in text or "<script>alert(1)" in text or "onerror=alert(1)>" in text:
+    if REACHED in text or "<script>alert(1)" in text or "onerror=alert(1)>" in text:
         found.append("came to life")
     if "a=b" in str(answer.cookies):
         found.append("header")

@@ -28,7 +28,7 @@ from zorgroute.chain.parties.actions import Name
 from zorgroute.chain.parties.queries import acting_in, hats_of
 from zorgroute.core.engine.moves import Actor, Register, Take
 
-HAMMERS, BLOWS, ANVILS = 8, 250, 12
+HAMMERS, BLOWS, ANVILS = 8, 150, 12
 
 
 def at_once(*jobs):
