@@ -13,7 +13,6 @@ from tests.browser.town import ELSEWHERE, NOT_A_PAGE, PAGES, ROUTE, names_of_hou
 pytestmark = pytest.mark.browser
 
 LOOKS = ((390, "light"), (820, "light"), (1440, "light"), (390, "dark"))
-BETWEEN = 820  # nothing is there that is not at one of the others; only its width is looked at
 RED = ("rgb(163, 38, 15)", "rgb(255, 157, 138)")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FAULTS = "rules => axe.run(rules).then(found => found.violations.map(each => [each.id," + (
@@ -123,8 +122,6 @@ def test_page_is_whole_in_every_look(town, seen):
         sideways = page.evaluate(SIDEWAYS)
         if sideways > 0:
             faults.append(f"{width}: {sideways} px sideways")
-        if width == BETWEEN:
-            continue
         faults += [f"{width} {scheme}: {each}" for each in page.evaluate(FAULTS, RULES)]
     faults += town.site.faults
     town.site.faults.clear()

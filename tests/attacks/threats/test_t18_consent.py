@@ -48,7 +48,7 @@ def withdraws(town, who="ouders"):
         attempt(parent, town.case, move, town.moment)
 
 
-def says(town, who, said, name=ASKED, signing=None):
+def says(town, who, said="given", name=ASKED, signing=None):
     acting = town.acting(who)
     with acting_as(acting):
         seen = case_seen_by(acting, town.case, town.moment)

@@ -8,10 +8,11 @@ import pytest
 
 from tests.attacks.doorways import API_CASE, CASE
 from tests.attacks.test_pairs import case_pages
+from tests.attacks.threats.test_t18_consent import ASKED, says
 from tests.attacks.town import ABOUT_CHILD, plain, tells_of
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.actions import attempt
-from zorgroute.chain.cases.consents import answer_consent, ask_consent, askable, board_of, mine_of
+from zorgroute.chain.cases.consents import ask_consent, askable, board_of, mine_of
 from zorgroute.chain.cases.signing import EVERYBODY, Signing
 from zorgroute.chain.consent.models import Allowance, Signature
 from zorgroute.chain.ledger.acting import Duty, acting_as
@@ -21,7 +22,6 @@ from zorgroute.core.engine import events as ev
 from zorgroute.core.engine.moves import Actor, AnswerConsent, Interrupt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.threat("T18")]
-ASKED = "cjg-contact"
 # Of the step at which the CJG is told: one answer of either class.
 TOLD, BACK = "ingelicht-op", "terugkoppelen-op"
 
@@ -32,13 +32,6 @@ def part(receivers=None, classes=None, people=(), name=ASKED):
         receivers={} if receivers is None else {name: tuple(receivers)},
         classes={} if classes is None else {name: tuple(classes)},
     )
-
-
-def says(town, who, said="given", name=ASKED, signing=None):
-    acting = town.acting(who)
-    with acting_as(acting):
-        seen = case_seen_by(acting, town.case, town.moment)
-        answer_consent(acting, seen, name, said, town.moment, signing=signing)
 
 
 def before_the_answer(town):

@@ -57,7 +57,7 @@ def heard_from(
     return datetime.combine(max(next_day, *days), time(0), AMSTERDAM)
 
 
-def full_on(term: Term, said_at: datetime, calendar: Calendar, region: str) -> date:
+def full_on(term: Term, said_at: datetime, calendar: Calendar, region: str = "noord") -> date:
     """The day on which a term is full; in a year without a calendar every day counts."""
     try:
         span = span_of(term, said_at, calendar, region=region)

@@ -15,7 +15,6 @@ from zorgroute.core.terms.civil import AMSTERDAM
 from zorgroute.core.terms.term import Term, Unit, due
 
 NOON = time(12)
-REGION = "noord"  # as in the calendar of the terms; working days are the same in all of them
 NONE = -1
 
 
@@ -63,7 +62,7 @@ class Terms:
 
     def _unheard_on(self, term: Term, day: int) -> int:
         """The last day on which what was said on a day is not read yet: that day at the least."""
-        full = full_on(term, self._noon(day), self.calendar, REGION)
+        full = full_on(term, self._noon(day), self.calendar)
         return max((full - self._date(0)).days - 1, day)
 
     def _date(self, day: int) -> date:

@@ -14,7 +14,7 @@ from zorgroute.chain.cases.consents import Mine, answer_consent
 from zorgroute.chain.cases.signing import Signing
 from zorgroute.chain.ledger.refusals import Refused
 from zorgroute.core.policy.parting import asked_in
-from zorgroute.faces.parting import chosen_part, class_boxes, has_choice, receiver_boxes
+from zorgroute.faces.parting import chosen_part, class_boxes, receiver_boxes
 from zorgroute.faces.portal.asking import Context, FamilyRequest, language, page, say
 from zorgroute.faces.portal.happening import child_name
 
@@ -24,10 +24,9 @@ Errors = Mapping[str, str]
 
 def part_page(request: FamilyRequest, seen: SeenCase, mine: Mine) -> HttpResponse:
     """A page with a box for each receiver and each kind of information. Nothing is ticked, save
-    what this parent allows now; a yes to nothing is not taken, and no is one button away."""
+    what this parent allows now; a yes to nothing is not taken, and no is one button away.
+    Only for whom there is a part to say."""
     url = reverse("portal_consents", args=[seen.id])
-    if not (mine.may_answer and has_choice(mine.consent)):
-        return HttpResponseRedirect(url)
     if request.method != "POST":
         return _show(request, seen, mine, {})
     is_no = request.POST.get(ANSWER, "") == "nee" and mine.own != "given"
