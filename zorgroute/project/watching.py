@@ -21,7 +21,7 @@ def worker_looks(terminal: Terminal) -> Iterator[Look]:
     try:
         with transaction.atomic(), acting_as(Duty()):
             silent = silent_duties(tuple(DUTIES), now)
-            left, stuck = overdue(now), stuck_messages(now)
+            left, stuck = overdue(now), stuck_messages()
     except DatabaseError:
         return  # the tables are of another version, which is said elsewhere
     if silent:

@@ -9,11 +9,11 @@ import pytest
 
 from tests.factories.worlds import make_school
 from zorgroute.chain.ledger.acting import Duty, acting_as
-from zorgroute.chain.notices.actions import beat, queue
+from zorgroute.chain.notices.actions import beat, queue, queue_all
 from zorgroute.chain.notices.delivering import deliver_due
 from zorgroute.chain.notices.mailing import Mail, NotSent
 from zorgroute.chain.notices.models import Outbox
-from zorgroute.chain.notices.queries import silent_duties
+from zorgroute.chain.notices.queries import silent_duties, stuck_messages
 from zorgroute.chain.parties import actions as parties
 from zorgroute.chain.parties.actions import Name
 
@@ -127,6 +127,39 @@ def test_deliver_due_after_a_worker_died_while_sending_repeats_the_very_same_mai
     assert box.taken == []
     deliver_due(NOW + 2 * MINUTE, box)
     assert [mail.once for mail in box.taken] == dies.keys
+
+
+def stuck():
+    with acting_as(Duty()):
+        return stuck_messages()
+
+
+def test_stuck_messages_counts_what_was_refused_for_a_day():
+    school, box = make_school(), Box(refusals=1_000)
+    tell(school, somebody(school), "a")
+    before, at = stuck(), NOW
+    while at < NOW + timedelta(hours=23):
+        deliver_due(at, box)
+        at += 30 * MINUTE
+    assert stuck() == before
+    while at < NOW + timedelta(hours=32):
+        deliver_due(at, box)
+        at += 30 * MINUTE
+    assert stuck() == before + 1
+
+
+def test_stuck_messages_counts_nothing_that_waits_for_its_agreed_day():
+    school, box = make_school(), Box()
+    person, before = somebody(school), stuck()
+    with acting_as(Duty(municipality=school.municipality)):
+        queue_all(
+            school.municipality,
+            [(person, "Reminded", f"{school.municipality}:a")],
+            NOW,
+            not_before=NOW + timedelta(days=5),
+        )
+    deliver_due(NOW + timedelta(days=4), box)
+    assert (box.taken, stuck()) == ([], before)
 
 
 def test_silent_duties_names_what_was_not_done_for_five_minutes():

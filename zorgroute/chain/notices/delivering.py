@@ -68,6 +68,12 @@ def deliver_due(
     return Delivered(sent, failed)
 
 
+def wait_after(tries: int) -> timedelta:
+    """How long a mail waits that was refused so many times: ever longer, up to four hours."""
+    doublings: int = min(tries - 1, 10)
+    return min(LONGEST_WAIT, (1 << doublings) * FIRST_WAIT)
+
+
 def _people_waiting(now: datetime, limit: int) -> list[UUID]:
     with transaction.atomic(), acting_as(Duty()):
         waiting = Outbox.objects.filter(sent_at__isnull=True, not_before__lte=now)
@@ -124,6 +130,6 @@ def _write_sent(bound: _Bound, now: datetime) -> None:
 
 
 def _try_later(bound: _Bound, now: datetime) -> None:
-    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(bound.tries - 1, 10))
+    wait = wait_after(bound.tries)
     with transaction.atomic(), acting_as(Duty()):
         Outbox.objects.filter(mail_id=bound.id, sent_at__isnull=True).update(not_before=now + wait)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from zorgroute.chain.notices.delivering import wait_after
 from zorgroute.chain.notices.models import Beat, Outbox
 
 QUIET = timedelta(minutes=5)
@@ -16,9 +17,20 @@ def silent_duties(names: tuple[str, ...], now: datetime) -> tuple[str, ...]:
     return tuple(name for name in names if name not in done)
 
 
-def stuck_messages(now: datetime) -> int:
-    """How many messages could not be sent for a day or longer; under the duty of the system."""
-    return Outbox.objects.filter(sent_at__isnull=True, made_at__lt=now - LONG).count()
+def stuck_messages() -> int:
+    """How many messages were tried in vain for a day or longer; under the duty of the system.
+
+    Counted in tries, as a message may wait for a day that was agreed before it is tried at all.
+    """
+    return Outbox.objects.filter(sent_at__isnull=True, tries__gt=_tries_within(LONG)).count()
+
+
+def _tries_within(span: timedelta) -> int:
+    tries, waited = 0, timedelta()
+    while waited < span:
+        tries += 1
+        waited += wait_after(tries)
+    return tries
 
 
 def last_beat(name: str) -> datetime | None:
