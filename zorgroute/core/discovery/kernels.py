@@ -88,10 +88,9 @@ def sort_variants(starts: Any, activity: Any, of_activity: Any) -> Any:
     sequences were compared, so two variants are never taken for one.
     """
     count = len(starts) - 1
-    room = 16
-    while room < 2 * count:
-        room *= 2
-    slots, hashes = np.full(room, -1, np.int64), np.empty(room, np.uint64)
+    # Small at first, so that the few ways that most cases go stay in the nearest cache.
+    room = 1024
+    slots, hashes = np.full(room, -1, np.int64), np.empty(count, np.uint64)
     variant, first = np.empty(count, np.int64), np.empty(count, np.int64)
     variants = 0
     for case in range(count):
@@ -105,11 +104,14 @@ def sort_variants(starts: Any, activity: Any, of_activity: Any) -> Any:
         while True:
             known = slots[slot]
             if known < 0:
-                slots[slot], hashes[slot] = variants, found
+                slots[slot], hashes[variants] = variants, found
                 first[variants], variant[case] = case, variants
                 variants += 1
+                if 2 * variants > room:
+                    room *= 4
+                    slots = _spread(hashes[:variants], room)
                 break
-            if hashes[slot] == found and _is_same(
+            if hashes[known] == found and _is_same(
                 starts, activity, of_activity, first[known], case
             ):
                 variant[case] = known
@@ -119,20 +121,34 @@ def sort_variants(starts: Any, activity: Any, of_activity: Any) -> Any:
 
 
 @njit(cache=True)
+def _spread(hashes: Any, room: int) -> Any:
+    """The variants over more slots, each at the first free one from its hash on."""
+    slots = np.full(room, -1, np.int64)
+    for known in range(len(hashes)):
+        slot = np.int64(hashes[known] & np.uint64(room - 1))
+        while slots[slot] >= 0:
+            slot = (slot + 1) & (room - 1)
+        slots[slot] = known
+    return slots
+
+
+@njit(cache=True)
 def _is_same(starts: Any, activity: Any, of_activity: Any, one: int, other: int) -> bool:
     """Whether two cases did the same steps; rows that do no step are passed over."""
     a, b = starts[one], starts[other]
+    end_a, end_b = starts[one + 1], starts[other + 1]
     # Most rows do a step, so most pairs of cases are the same row for row.
-    while a < starts[one + 1] and b < starts[other + 1] and activity[a] == activity[b]:
-        a += 1
-        b += 1
-    while True:
-        while a < starts[one + 1] and of_activity[activity[a]] < 0:
+    if end_a - a == end_b - b:
+        while a < end_a and activity[a] == activity[b]:
             a += 1
-        while b < starts[other + 1] and of_activity[activity[b]] < 0:
             b += 1
-        if a == starts[one + 1] or b == starts[other + 1]:
-            return bool(a == starts[one + 1] and b == starts[other + 1])
+    while True:
+        while a < end_a and of_activity[activity[a]] < 0:
+            a += 1
+        while b < end_b and of_activity[activity[b]] < 0:
+            b += 1
+        if a == end_a or b == end_b:
+            return bool(a == end_a and b == end_b)
         if of_activity[activity[a]] != of_activity[activity[b]]:
             return False
         a += 1
