@@ -172,7 +172,8 @@ PARTS = (
         "Rechten van mensen",
         "Inzage, verbeteren, beperken, bezwaar, weghalen, klacht, vertrouwenspersoon en een eigen "
         "verklaring: elk met een laatste dag, een behandelaar, een uitkomst met reden en de weg "
-        "naar de Autoriteit Persoonsgegevens. Wie van 16 jaar en ouder is, vraagt zelf.",
+        "naar de Autoriteit Persoonsgegevens. Een jongere vraagt vanaf 12 jaar ook zelf, vanaf "
+        "16 jaar alleen.",
     ),
     (
         "Wat blijft",

@@ -113,6 +113,53 @@ def test_pages_of_school_before_the_review_date_are_the_same_with_and_without_ne
     assert differences(without, early) == []
 
 
+LATE = "Afgesproken was bericht uiterlijk"
+
+
+@pytest.fixture
+def overdue(town):
+    """The town on the last day on which school hears in time, without another day agreed on."""
+    town.raise_concern()
+    town.walk_to("9-hulp-cjg")
+    known_to_both = town.moment
+    town.walk_to("10-terugkoppeling")
+    town.moment = known_to_both + timedelta(weeks=6)
+    return town
+
+
+@pytest.mark.requirement("R145")
+@pytest.mark.requirement("R146")
+def test_pages_of_school_past_the_agreed_day_are_the_same_with_and_without_news(overdue):
+    """The news of yesterday waits; that school should have heard by now stands there all the same,
+    on the same day, with the same number of statements."""
+    tomorrow = overdue.moment + timedelta(days=1)
+    without, said = pages_at(overdue, tomorrow, silent, says(0))
+    assert differences(without, said) == []
+    text = said["ib"]["/mijn-werk/"][0]
+    assert (text.count(LATE), text.count("Vraag gerust om een bericht.")) == (1, 1)
+    assert LATE not in said["leerkracht"]["/mijn-werk/"][0]
+
+
+@pytest.mark.requirement("R145")
+def test_pages_of_school_on_the_agreed_day_itself_mark_nothing(overdue):
+    (without,) = pages_at(overdue, overdue.moment, silent)
+    assert LATE not in without["ib"]["/mijn-werk/"][0]
+
+
+@pytest.mark.requirement("R145")
+def test_school_that_heard_is_counted_from_the_day_it_heard(overdue):
+    def lines(moment):
+        ib = overdue.acting("ib")
+        with acting_as(ib):
+            return [each.late_since for each in feedback_of(ib, moment)]
+
+    agreed, tomorrow = overdue.moment.date(), overdue.moment + timedelta(days=1)
+    assert lines(tomorrow) == [agreed]
+    says(0)(overdue)
+    assert lines(tomorrow) == [agreed]
+    assert lines(tomorrow + timedelta(days=10)) == []
+
+
 @pytest.mark.requirement("R145")
 @pytest.mark.requirement("R146")
 @pytest.mark.parametrize("days", [0])

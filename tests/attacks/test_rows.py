@@ -11,6 +11,7 @@ from django.db import connection
 
 from zorgroute.chain.cases.drafts import draft_of, keep_draft
 from zorgroute.chain.cases.lists import cases_of, feedback_of, work_of
+from zorgroute.chain.cases.owing import owed_of
 from zorgroute.chain.ledger.acting import Duty, acting_as
 from zorgroute.chain.meetings import actions as meetings
 from zorgroute.chain.meetings.queries import asked_by, asked_of
@@ -27,6 +28,7 @@ LISTS = {
     "feedback_of": lambda acting, now: [
         (each.case, each.code) for each in feedback_of(acting, now)
     ],
+    "owed_of": lambda acting, now: [(each.case, each.to) for each in owed_of(acting, now)],
     "asked_by": lambda acting, now: [each.id for each in asked_by(acting)],
     "asked_of": lambda acting, now: [each.id for each in asked_of(acting)],
     "tokens_of": lambda acting, now: [each.id for each in tokens_of(acting)],
@@ -84,6 +86,7 @@ def test_lists_of_somebody_asked_as_another_are_empty(town):
         assert cases_of(teacher, town.moment) == []
         assert work_of(teacher, town.moment) == []
         assert feedback_of(teacher, town.moment) == []
+        assert owed_of(teacher, town.moment) == []
         assert [each.id for each in children_of(teacher, town.moment)] == []
 
 

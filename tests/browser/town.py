@@ -282,6 +282,9 @@ PAGES: tuple[Seen, ...] = (
     at("portal_looked", "jelle", "jelle"),
     at("portal_looked_ask", "jelle", "jelle"),
     at("portal_statement", "jelle", "jelle"),
+    at("portal_rights", "jelle"),
+    at("portal_ask", "jelle", kind="inspection"),
+    at("portal_ask", "jelle", kind="erasure"),
     at("family-door", "hanneke", "jelle"),
     at("family", "hanneke", "jelle"),
 )

@@ -302,6 +302,7 @@ BROKEN = [
         "feedback.no_delay",
         "10-terugkoppeling",
         "      after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n"
+        "      within: termijn-terugkoppeling\n"
         "      from: {mark: stated, where: stap 10 en hoofdstuk 3}\n",
         "      from: {mark: stated, where: stap 10 en hoofdstuk 3}\n",
         "    feedback:",
@@ -310,6 +311,7 @@ BROKEN = [
         "feedback.no_delay",
         "13-afspraken",
         "      after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n"
+        "      within: termijn-terugkoppeling\n"
         "      from: {mark: stated, where: stap 13}\n",
         "      after: termijn-intake\n      from: {mark: stated, where: stap 13}\n",
         "    feedback:",
@@ -318,6 +320,7 @@ BROKEN = [
         "feedback.too_late",
         "10-terugkoppeling",
         "      after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n"
+        "      within: termijn-terugkoppeling\n"
         "      from: {mark: stated, where: stap 10 en hoofdstuk 3}\n",
         "      after: {max: 3, unit: weeks}\n      within: {max: 10, unit: working_days}\n",
         "    feedback:",

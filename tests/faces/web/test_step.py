@@ -7,10 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.faces.web.entering import begin, do_step, hidden, main_of, walk_to
+from tests.faces.web.entering import (
+    agree_on_route,
+    begin,
+    do_step,
+    hidden,
+    main_of,
+    walk_to,
+)
 from tests.factories.westerkwartier import STEPS
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.ledger.acting import acting_as
+from zorgroute.core.wording.dates import day_in_year
 
 pytestmark = pytest.mark.django_db
 FIRST = "1-signaal"
@@ -324,3 +332,47 @@ def test_post_without_a_session_gives_back_what_was_typed(school, enter):
     assert lost.status_code == 403
     assert "U bent uitgelogd" in said
     assert "Viel in slaap in de kring." in said
+
+
+@pytest.mark.requirement("R145")
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("", "", "vanaf donderdag 21 mei."),
+        (
+            "after: wachttijd-terugkoppeling\n      at: terugkoppelen-op\n",
+            "at_once: yes\n",
+            "meteen.",
+        ),
+    ],
+)
+def test_step_with_a_message_says_before_the_button_when_the_other_side_reads_it(
+    school, enter, tmp_path, old, new, words
+):
+    agree_on_route(school, tmp_path, old, new)
+    case = begin(school)
+    now = walk_to(school, case, "10-terugkoppeling")
+    said = main_of(enter("cjg", now + timedelta(days=5)).get(url_of(case, "10-terugkoppeling")))
+    assert f"Intern begeleider leest uw bericht {words} " in said
+    assert said.index("leest uw bericht") < said.index("Vastleggen")
+
+
+@pytest.mark.requirement("R145")
+def test_step_with_a_message_says_the_day_on_which_school_then_reads_it(school, enter):
+    case = begin(school)
+    now = walk_to(school, case, "8-cjg-inlichten")
+    record = {"ingelicht-op": now.date(), "terugkoppelen-op": now.date() + timedelta(days=30)}
+    record["warm"] = "ja"
+    do_step(school, case, "8-cjg-inlichten", now, role="ib", outcome="ingelicht", record=record,
+            next_on=now.date() + timedelta(days=30))  # fmt: skip
+    now = walk_to(school, case, "10-terugkoppeling")
+    url = url_of(case, "10-terugkoppeling")
+    page = enter("cjg", now).get(url)
+    day = day_in_year(record["terugkoppelen-op"])
+    assert f"Intern begeleider leest uw bericht vanaf {day}." in main_of(page)
+
+
+def test_step_without_a_message_says_nothing_of_who_reads_one(school, enter):
+    case = begin(school)
+    said = main_of(enter("leerkracht").get(url_of(case, FIRST)))
+    assert "leest uw bericht" not in said

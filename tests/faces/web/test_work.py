@@ -125,3 +125,62 @@ def test_work_takes_as_many_queries_for_three_cases_as_for_one(school, enter):
     begin(school, "juno")
     begin(school)
     assert queries_of(teacher) == one
+
+
+def with_the_cjg(school):
+    """The talk at the CJG is next; gives the case and the day from which school waits."""
+    case = begin(school)
+    since = walk_to(school, case, "9-hulp-cjg")
+    walk_to(school, case, "10-terugkoppeling")
+    return case, since
+
+
+OWED = "Nog te laten weten Pip W.: bericht voor intern begeleider"
+
+
+@pytest.mark.requirement("R145")
+def test_work_of_the_cjg_names_whom_something_is_still_to_be_let_know(school, enter):
+    case, since = with_the_cjg(school)
+    page = enter("cjg", since + timedelta(days=3)).get(URL)
+    said = main_of(page)
+    assert f"{OWED} Wacht op bericht sinds {day_in_year(since.date())}." in said
+    by = day_in_year((since + timedelta(weeks=6)).date())
+    assert f"Afgesproken is uiterlijk {by}." in said
+    assert f"/zaak/{case}/stap/main/10-terugkoppeling/" in page.content.decode()
+
+
+@pytest.mark.requirement("R145")
+def test_work_of_the_cjg_past_the_agreed_day_says_how_late_it_is(school, enter):
+    _, since = with_the_cjg(school)
+    said = main_of(enter("cjg", since + timedelta(weeks=6, days=2)).get(URL))
+    by = day_in_year((since + timedelta(weeks=6)).date())
+    assert f"{OWED} 2 dagen te laat Wacht op bericht sinds" in said
+    assert f"Afgesproken was uiterlijk {by}." in said
+
+
+@pytest.mark.requirement("R145")
+def test_work_of_the_ib_past_the_agreed_day_says_so_and_offers_to_ask(school, enter):
+    _, since = with_the_cjg(school)
+    late = since + timedelta(weeks=6, days=2)
+    said = main_of(enter("ib", late).get(URL))
+    by, began = day_in_year((since + timedelta(weeks=6)).date()), day_in_year(since.date())
+    assert f"Pip W.: nog geen bericht sinds {began}. Afgesproken was" in said
+    assert f"bericht uiterlijk {by}." in said
+    assert "Vraag gerust om een bericht. Vraag om een bericht" in said
+    assert "Nog te laten weten" not in said
+
+
+def test_work_of_the_ib_before_the_agreed_day_says_nothing_of_it(school, enter):
+    _, since = with_the_cjg(school)
+    said = main_of(enter("ib", since + timedelta(weeks=6)).get(URL))
+    assert "Wat is er met uw zorg gedaan?" not in said
+
+
+@pytest.mark.parametrize("role", ["cjg", "ib"])
+def test_work_with_something_owed_takes_as_many_queries_for_three_cases(school, enter, role):
+    _, since = with_the_cjg(school)
+    late = since + timedelta(weeks=7)
+    one = queries_of(enter(role, late))
+    for _ in range(2):
+        walk_to(school, begin(school), "10-terugkoppeling")
+    assert queries_of(enter(role, late)) == one

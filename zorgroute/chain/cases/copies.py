@@ -18,15 +18,20 @@ from zorgroute.chain.cases.models import Case
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.ledger.acting import Acting, acting_as
 from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.ledger.looks import YOUNG_ASKED
 from zorgroute.chain.routebook.queries import content
 from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.forms.fixed import KNOWN, ROWS
 from zorgroute.core.forms.rows import unpacked
 from zorgroute.core.policy.consenting import GIVEN
+from zorgroute.core.routes.route import MAIN
 from zorgroute.core.telling.timeline import Answer, Entry
 from zorgroute.core.telling.titles import Titles
-from zorgroute.core.wording.catalogue import NL, OUDER, Language
+from zorgroute.core.wording.catalogue import NL, OUDER, PROF, Language
 from zorgroute.core.wording.dates import clock_time, long_date
+
+# What is said of a part of a route that has no words of its own for a young person.
+STATION_OTHER = "station.other"
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,11 @@ def cases_for_copy(
         )
         for case in cases.order_by("opened_at", "id"):
             here = [(person, role) for place, person, role in rows if place == case.id]
-            found.append(_copied(seen_as(case, reader, here, now), language))
+            seen = seen_as(case, reader, here, now)
+            found.append((_for_young if reader.is_young else _copied)(seen, language))
+    parts = ["afschrift", YOUNG_ASKED] if reader.is_young else ["afschrift"]
     for each in found:
-        note_look(desk, now, ["afschrift"], case=each.id, child=child, ground="verzoek")
+        note_look(desk, now, parts, case=each.id, child=child, ground="verzoek")
     return found
 
 
@@ -111,6 +118,55 @@ def _copied(seen: SeenCase, language: Language) -> CopiedCase:
         ),
         happened=tuple(_happened(seen, each, language) for each in reversed(seen.timeline())),
     )
+
+
+def _for_young(seen: SeenCase, language: Language) -> CopiedCase:
+    """The case in the words of the own door: which part of the route it was in on which day, who
+    helps, the own answers and the own words. The titles, the outcomes and the answers of others
+    speak of parents, and are not here."""
+    others = [each for each in seen.people() if not seen.route.is_family(each.role)]
+    return CopiedCase(
+        id=seen.id,
+        title=_je("right.copy.open" if seen.is_open else "right.copy.closed", language),
+        is_open=seen.is_open,
+        people=tuple(dict.fromkeys((each.who.name, each.title) for each in others)),
+        consents=tuple(_own_answers(seen, language)),
+        happened=tuple(_own_days(seen, language)),
+    )
+
+
+def _own_answers(seen: SeenCase, language: Language) -> Iterator[tuple[str, str]]:
+    titles = Titles(seen.route, PROF)
+    for each in mine_of(seen):
+        if each.own:
+            to = ", ".join(titles.role(role) for role in each.consent.to)
+            said = _je(f"allow.own.{each.own}", language)
+            yield _je("consent_shared", language, to=to), said
+
+
+def _own_days(seen: SeenCase, language: Language) -> Iterator[Happened]:
+    before: Happened | None = None
+    for entry in reversed(seen.timeline()):
+        if entry.is_statement:
+            passages = tuple(_split(seen.id, entry.act, "note", entry.note))
+            yield Happened(entry.on, _je("right.copy.said", language), (Said("", passages),))
+        elif entry.line == MAIN and entry.step:
+            now = Happened(entry.on, _station(seen, entry, language), (), entry.is_corrected)
+            if now != before:
+                yield now
+            before = now
+
+
+def _station(seen: SeenCase, entry: Entry, language: Language) -> str:
+    steps = seen.route.lines[MAIN].steps
+    station = steps[entry.step].station if entry.step in steps else None
+    code = f"station.{station}" if f"station.{station}" in content().young.texts else STATION_OTHER
+    words = _je(code, language)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _je(code: str, language: Language, **facts: str) -> str:
+    return content().young.sentence(code, facts, voice=OUDER, language=language)
 
 
 def _happened(seen: SeenCase, entry: Entry, language: Language) -> Happened:

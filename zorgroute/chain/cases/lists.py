@@ -7,19 +7,22 @@ transaction, a fixed number of statements however many cases there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from zorgroute.chain.cases.access import SeenCase
 from zorgroute.chain.cases.hearing import news_of
 from zorgroute.chain.cases.models import Case, Work
+from zorgroute.chain.cases.owing import MOST, Overdue, is_promised, overdue_for
 from zorgroute.chain.cases.within import parts_of, within
 from zorgroute.chain.consent.queries import GROUNDED
 from zorgroute.chain.ledger.acting import Acting
 from zorgroute.chain.ledger.actions import note_look
+from zorgroute.chain.ledger.queries import Told
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties import queries as parties
 from zorgroute.chain.parties.queries import KnownChild
@@ -173,7 +176,8 @@ class Heard:
     """What somebody who raised a concern heard about it, and since when.
 
     `code` is the fixed sentence they got; `was_talked` that a colleague did a step together with
-    them afterwards; neither: nothing yet. `may_ask`: somebody else has it in hand.
+    them afterwards; neither: nothing yet. `may_ask`: somebody else has it in hand. `late_since`
+    is the day by which they should have heard, when it has passed.
     """
 
     case: UUID
@@ -182,42 +186,66 @@ class Heard:
     code: str = ""
     was_talked: bool = False
     may_ask: bool = False
+    late_since: date | None = None
 
 
 def feedback_of(acting: Acting, now: datetime, limit: int = 50) -> list[Heard]:
     """What became of the concerns that this actor raised; a fixed number of queries.
 
     Of what others do only the last fixed sentence is told (promise 4), from the day on which it
-    may be read (R145). Leaves the look to `work_of`, with which it is one page.
+    may be read. What should have been heard by now stands first, also where somebody else raised
+    the concern and the route promises word to this function (R145). Leaves the look to `work_of`,
+    with which it is one page.
     """
-    mine = Case.objects.filter(
-        within(acting, now),
-        municipality=acting.municipality,
-        signaller_id__in=acting.answers_for,
-        is_destroyed=False,
-    )
-    cases = list(mine.order_by("-opened_at")[:limit])
-    routes = {case.id: route_of(case.digest) for case in cases}
+    mine = Q(signaller_id__in=acting.answers_for)
+    here = Case.objects.filter(
+        within(acting, now), municipality=acting.municipality, is_destroyed=False
+    ).order_by("-opened_at")
+    raised = list(here.filter(mine)[:limit])
+    parts = parts_of(acting, now).values("case_id")
+    others = [
+        case
+        for case in here.filter(~mine, id__in=parts)[:MOST]
+        if is_promised(route_of(case.digest), acting.role)
+    ]
+    cases = [*raised, *others]
     last, waiting = news_of(acting, cases, now)
+    live = [case for case in cases if not case.closed or case.id in waiting]
+    late = overdue_for(acting, live, last, now)
     children = parties.children_behind(
         acting.municipality, {case.child_id for case in cases if case.child_id}
     )
     found = []
-    for case in cases:
-        told = last.get(case.id)
-        is_open = not case.closed or case.id in waiting
-        elsewhere = is_open and not routes[case.id].plays(acting.role, case.holder)
-        if told or elsewhere:
-            heard = Heard(
-                case=case.id,
-                child=children.get(case.child_id) if case.child_id else None,
-                since=told.on if told else case.opened_at,
-                code=told.code if told else "",
-                was_talked=told is not None,
-                may_ask=elsewhere,
-            )
-            found.append(heard)
-    return found
+    for case in (*raised, *(case for case in others if case.id in late)):
+        told, is_open = last.get(case.id), case in live
+        elsewhere = is_open and not route_of(case.digest).plays(acting.role, case.holder)
+        if told or elsewhere or case.id in late:
+            child = children.get(case.child_id) if case.child_id else None
+            found.append(_heard(case, child, told, late.get(case.id), may_ask=elsewhere))
+    return sorted(found, key=lambda each: each.late_since or date.max)
+
+
+def _heard(
+    case: Case,
+    child: KnownChild | None,
+    told: Told | None,
+    late: Overdue | None,
+    *,
+    may_ask: bool,
+) -> Heard:
+    """One line; a talk from before the wait began is not what somebody waits for now."""
+    if late and told and not told.code and told.on < late.since:
+        told = None
+    since = late.since if late else case.opened_at
+    return Heard(
+        case=case.id,
+        child=child,
+        since=told.on if told else since,
+        code=told.code if told else "",
+        was_talked=told is not None,
+        may_ask=may_ask,
+        late_since=late.by if late else None,
+    )
 
 
 def siblings_beside(

@@ -14,6 +14,9 @@ from zorgroute.chain.ledger.models import Look
 
 # The values of `action`, as audit messages have them.
 CREATED, READ, UPDATED, DELETED, SENT = "C", "R", "U", "D", "E"
+# Beside the part of a look: it was for a request that the young person did in person.
+YOUNG_ASKED = "vrager:jongere"
+REQUEST = "verzoek"
 
 
 @dataclass(frozen=True)

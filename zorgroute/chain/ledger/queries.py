@@ -172,3 +172,57 @@ def structure_after(municipality: str, case: UUID, seq: int) -> list[Event]:
     """What was written in a case after a line, structural part only; for a duty."""
     rows = Deed.objects.filter(municipality=municipality, case_id=case, seq__gt=seq).defer("body")
     return [_event(row, None) for row in rows.order_by("seq")]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """That a step was taken, by its outside; `heard_from` where its feedback waits for a day."""
+
+    line: str
+    step: str
+    role: str
+    on: datetime
+    present: tuple[str, ...] = ()
+    to: str = ""
+    heard_from: datetime | None = None
+
+
+def taken_in(municipality: str, cases: Iterable[UUID]) -> dict[UUID, list[Taken]]:
+    """The steps taken in these cases, oldest first; for cases that the reader was let in to.
+
+    Without what was taken back, except feedback that had been read by then. One statement.
+    """
+    rows = Deed.objects.filter(
+        municipality=municipality, case_id__in=list(cases), kind__in=("StepTaken", "Corrected")
+    )
+    found: dict[UUID, dict[int, Taken]] = {}
+    told = rows.order_by("case_id", "seq").values_list(
+        "case_id", "act", "kind", "structure", "by_role", "happened_at", "recorded_at"
+    )
+    for case, act, kind, said, role, happened_at, recorded_at in told:
+        acts = found.setdefault(case, {})
+        if kind == "StepTaken":
+            acts[act] = _taken(said, role, happened_at)
+            continue
+        for each in said.get("acts", ()):
+            taken = acts.get(each)
+            if taken and not _was_read(taken, recorded_at):
+                del acts[each]
+    return {case: list(acts.values()) for case, acts in found.items()}
+
+
+def _was_read(taken: Taken, by: datetime) -> bool:
+    return bool(taken.to) and (taken.heard_from is None or taken.heard_from <= by)
+
+
+def _taken(said: dict[str, Any], role: str, on: datetime) -> Taken:
+    heard_from = datetime.fromisoformat(said["heard_from"]) if "heard_from" in said else None
+    return Taken(
+        line=str(said["line"]),
+        step=str(said["step"]),
+        role=role,
+        on=on,
+        present=tuple(said.get("present", ())),
+        to=str(said.get("feedback_to") or ""),
+        heard_from=heard_from,
+    )

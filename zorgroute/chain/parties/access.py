@@ -10,15 +10,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from zorgroute.chain.ledger.acting import Acting
+from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.models import Child, Post
-from zorgroute.chain.parties.queries import KnownChild, known_child, wards_of
+from zorgroute.chain.parties.queries import KnownChild, child_behind, known_child, wards_of
+from zorgroute.chain.parties.young import open_doors
 from zorgroute.core.engine.world import AMSTERDAM
 
 # Functions that see every child of their location; all others see their own groups.
 WHOLE_LOCATION = frozenset({"ib", "directeur", "beheerder", "pedagogisch_coach"})
+OWN_REQUEST = "eigen verzoek"
 
 
 def children_of(acting: Acting, now: datetime) -> list[KnownChild]:
@@ -68,6 +70,24 @@ def _groups_of(acting: Acting) -> list[str]:
         return []
     post = Post.objects.filter(id=acting.post).first()
     return list(post.groups) if post else []
+
+
+def own_self(acting: Acting, child: UUID, now: datetime, part: str = "kind") -> KnownChild:
+    """The young person who comes in, as the child whom the file is about; nobody else's record.
+
+    The door has to stand open on this day. Raises `Unseen` when it does not, and for every other
+    child, and writes that down as well.
+    """
+    here, day, found = acting.municipality, now.astimezone(AMSTERDAM).date(), None
+    if acting.is_young and child == acting.person:
+        # The net of the database shows a child by its cases, and there may be none.
+        with acting_as(Duty(municipality=here)):
+            is_open = open_doors(here, [child], day).exists()
+            found = child_behind(here, child) if is_open else None
+    note_look(acting, now, [part], child=child, ground=OWN_REQUEST, allowed=found is not None)
+    if found is None:
+        raise Unseen(str(child))
+    return found
 
 
 def same_child(acting: Acting, name: str, born: date) -> KnownChild | None:

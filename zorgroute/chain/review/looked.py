@@ -14,7 +14,7 @@ from uuid import UUID
 
 from zorgroute.chain.cases.access import SeenCase, directs, hidden_lines, hidden_roles
 from zorgroute.chain.emergency.queries import kept_from_family
-from zorgroute.chain.ledger.looks import READ, SENT, Looked, looks_on
+from zorgroute.chain.ledger.looks import READ, REQUEST, SENT, YOUNG_ASKED, Looked, looks_on
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.queries import organisation_names, person_names
 from zorgroute.chain.parties.shielding import hidden_from
@@ -134,6 +134,9 @@ def _family(seen: SeenCase, found: Sequence[Looked]) -> Callable[[Looked], bool]
         if each.person in kept or each.on_behalf in kept:
             return False
         if any(shield.hides(each.person, each.at) for shield in shields):
+            return False
+        # What a young person asked is not told to the parents, nor what they asked to the child.
+        if each.ground == REQUEST and (YOUNG_ASKED in each.parts) != seen.acting.is_young:
             return False
         lines = lines_of(each.parts)
         if lines & hidden or not _is_kind_told(each.parts):

@@ -18,9 +18,10 @@ from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.acting import Acting, Duty, acting_as
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.keys import case_keys, lock, unlock
+from zorgroute.chain.ledger.looks import YOUNG_ASKED
 from zorgroute.chain.ledger.refusals import Conflict, Refused, Unseen
 from zorgroute.chain.notices.actions import queue
-from zorgroute.chain.parties.access import child_of
+from zorgroute.chain.parties.access import OWN_REQUEST, child_of, own_self
 from zorgroute.chain.parties.queries import colleagues_at, desks_with, kind_of
 from zorgroute.chain.rights import rules
 from zorgroute.chain.rights.models import Hold, Request
@@ -51,20 +52,22 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def ask(acting: Acting, asked: Asked, now: datetime, *, key: str = "") -> UUID:
-    """Write down what a person asks about an own child, with its last day, and tell the desk.
+    """Write down what a person asks about an own child or the own file, and tell the desk.
 
-    Raises `Unseen` for a child that is not theirs, `Refused` for words that are missing and for
-    parents of a young person of sixteen or older, who asks in person (Jeugdwet 7.3.15). The same
-    `key` gives the same request. Does not decide anything.
+    Raises `Unseen` for a child that is not theirs, `Refused` for words that are missing, for
+    parents of a young person of sixteen or older, who asks in person (Jeugdwet 7.3.15), and for a
+    young person who is not old enough for this kind. The same `key` gives the same request. Does
+    not decide anything.
     """
     kind = _kind(asked.kind)
-    child = child_of(acting, asked.child, now, "verzoek")
+    about = own_self if acting.is_young else child_of
+    child = about(acting, asked.child, now, "verzoek")
     made = _id_of(acting, key)
     if key:
         one_at_a_time(acting, key)
         if Request.objects.filter(municipality=acting.municipality, id=made).exists():
             return made
-    _refuse_wrong(kind, asked, child.birth_date, now)
+    _refuse_wrong(kind, asked, child.birth_date, now, is_young=acting.is_young)
     route_case = asked.case
     if route_case is not None:
         part_in(acting, route_case, now)
@@ -85,12 +88,15 @@ def ask(acting: Acting, asked: Asked, now: datetime, *, key: str = "") -> UUID:
     if kind.holds and route_case is not None:
         _hold_for(acting, row, route_case, now)
     note_look(acting, now, ["verzoek"], action="C", case=route_case, child=asked.child,
-              ground="ouder", access_point="portaal")  # fmt: skip
+              ground=OWN_REQUEST if acting.is_young else "ouder",
+              access_point="portaal")  # fmt: skip
     _tell_desk(acting, desk, kind, made, now)
     return made
 
 
-def _refuse_wrong(kind: Kind, asked: Asked, born: date | None, now: datetime) -> None:
+def _refuse_wrong(
+    kind: Kind, asked: Asked, born: date | None, now: datetime, *, is_young: bool
+) -> None:
     day = now.astimezone(AMSTERDAM).date()
     reasons = []
     if kind.name not in (rules.INSPECTION, rules.ADVISER) and not asked.words.strip():
@@ -99,7 +105,9 @@ def _refuse_wrong(kind: Kind, asked: Asked, born: date | None, now: datetime) ->
         reasons.append(reason("right.too_long"))
     if kind.is_about_case and asked.case is None and kind.name == "bezwaar":
         reasons.append(reason("right.no_case"))
-    if not rules.is_for_parents(born, day) and kind.name != rules.ADVISER:
+    if is_young and not rules.may_ask_self(kind, born, day):
+        reasons.append(reason("right.young_age", age=str(kind.young_from)))
+    if not is_young and not rules.is_for_parents(born, day) and kind.name != rules.ADVISER:
         reasons.append(reason("right.own_voice"))
     if reasons:
         raise Refused(Denied(tuple(reasons)))
@@ -304,8 +312,13 @@ def _change(row: Request, **values: object) -> None:
 
 
 def _look(acting: Acting, row: Request, now: datetime, part: str) -> None:
-    note_look(acting, now, ["verzoek"], action="U", case=row.case_id, child=row.child_id,
+    note_look(acting, now, parts_for(row), action="U", case=row.case_id, child=row.child_id,
               ground="verzoek")  # fmt: skip
+
+
+def parts_for(row: Request, part: str = "verzoek") -> list[str]:
+    """What a look at a request is at; one of a young person says so, and stays with them."""
+    return [part, YOUNG_ASKED] if row.is_own else [part]
 
 
 def _tell_person(row: Request, now: datetime, what: str) -> None:

@@ -40,6 +40,11 @@ class Request(models.Model):
             models.Index("municipality", "asked_by", name="request_by_person"),
         ]
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is about who asked: the young person has the id of the child."""
+        return self.asked_by is not None and self.asked_by == self.child_id
+
 
 class Mark(models.Model):
     """A passage that somebody at the desk leaves out of a copy, and on which ground.

@@ -12,7 +12,7 @@ from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.ledger.refusals import Unseen
 from zorgroute.chain.parties.queries import person_names
 from zorgroute.chain.rights import rules
-from zorgroute.chain.rights.actions import desk_row, kinds, words_of
+from zorgroute.chain.rights.actions import desk_row, kinds, parts_for, words_of
 from zorgroute.chain.rights.models import Release, Request
 from zorgroute.core.engine.world import AMSTERDAM
 
@@ -40,6 +40,11 @@ class KnownRequest:
     @property
     def is_open(self) -> bool:
         return self.state in rules.OPEN
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a young person asks it about the own file."""
+        return self.asked_by is not None and self.asked_by == self.child
 
     def is_late(self, day: date) -> bool:
         """Whether its last day has passed without an answer (R213)."""
@@ -105,7 +110,8 @@ def desk_requests(acting: Acting, now: datetime) -> list[KnownRequest]:
 def desk_request(acting: Acting, request: UUID, now: datetime) -> KnownRequest:
     """One request of this desk with its words; raises `Unseen` for any other."""
     row = desk_row(acting, request)
-    note_look(acting, now, ["verzoek"], case=row.case_id, child=row.child_id, ground="verzoek")
+    parts = parts_for(row)
+    note_look(acting, now, parts, case=row.case_id, child=row.child_id, ground="verzoek")
     return _known(row, with_words=True)
 
 

@@ -52,6 +52,7 @@ class Prepared:
     child_at: str
     cases: tuple[CopiedCase, ...]
     left_out: Mapping[str, str]
+    is_own: bool = False
 
     def places(self) -> set[str]:
         """Every passage that can be left out."""
@@ -68,7 +69,7 @@ def prepare(desk: Acting, request: UUID, now: datetime) -> Prepared:
     """Make the copy that somebody asked for, for whoever checks it; gives nothing out.
 
     Raises `Unseen` when this desk does not answer the request, `Refused` when it was answered, or
-    when who asked has no say over the child any more.
+    when who asked has no say over the child any more: as a young person, no open door.
     """
     row = _asked(desk, request)
     reader = _reader(row, now)
@@ -79,7 +80,8 @@ def prepare(desk: Acting, request: UUID, now: datetime) -> Prepared:
         own = reachable_people([reader.person]).get(reader.person)
         place = child.organisation if child else None
         child_at = organisation(row.municipality, place).name if place else ""
-    if child is None or not held:
+    is_own = child is not None and _is_own(row, child, reader, day)
+    if child is None or not (held or is_own):
         raise Refused(Denied((reason("right.no_say"),)))
     marks = Mark.objects.filter(municipality=row.municipality, request_id=request)
     return Prepared(
@@ -92,6 +94,7 @@ def prepare(desk: Acting, request: UUID, now: datetime) -> Prepared:
         child_at=child_at,
         cases=tuple(cases_for_copy(desk, reader, child.id, now)),
         left_out=dict(marks.values_list("place", "ground")),
+        is_own=is_own,
     )
 
 
@@ -118,7 +121,7 @@ def _held(
     row: Request, child: KnownChild, reader: Acting, day: date
 ) -> tuple[tuple[str, date], ...]:
     """What lets who asked speak for the child today: a say may end while a request waits."""
-    if not rules.is_for_parents(child.birth_date, day):
+    if reader.is_young or not rules.is_for_parents(child.birth_date, day):
         return ()
     kinds = {each["code"]: each["label"] for each in content().rows("authority_kinds")}
     return tuple(
@@ -126,6 +129,13 @@ def _held(
         for each in holders_of(row.municipality, child.id, day)
         if each.person == reader.person and each.opens
     )
+
+
+def _is_own(row: Request, child: KnownChild, reader: Acting, day: date) -> bool:
+    """Whether who asked is the young person it is about, and old enough on this day."""
+    kind = actions.kinds()[row.kind]
+    is_own = reader.is_young and reader.person == child.id
+    return is_own and rules.may_ask_self(kind, child.birth_date, day)
 
 
 def leave_out(desk: Acting, request: UUID, marks: Mapping[str, str], now: datetime) -> None:
@@ -177,7 +187,7 @@ def release(desk: Acting, request: UUID, seen: str, now: datetime, *, words: str
     outcome = rules.PARTLY if prepared.left_out else rules.GRANTED
     actions.close(desk, row, outcome, now, words=words.strip(), ground="")
     for each in prepared.cases:
-        note_look(desk, now, ["afschrift"], action="E", case=each.id,
+        note_look(desk, now, actions.parts_for(row, "afschrift"), action="E", case=each.id,
                   child=prepared.child.id, ground="verzoek")  # fmt: skip
 
 
@@ -232,6 +242,7 @@ def as_package(prepared: Prepared, now: datetime) -> Package:
     return {
         "soort": "afschrift",
         "voor": prepared.reader_name,
+        "is_jongere": prepared.is_own,
         "gemaakt_op": day.isoformat(),
         "kind": _child(prepared),
         "u": _own(prepared),

@@ -30,7 +30,8 @@ Row = Mapping[str, str]
 class Kind:
     """A sort of request: its term, its law and which functions answer it.
 
-    `holds` says that a file may not be destroyed while such a request is open.
+    `holds` says that a file may not be destroyed while such a request is open. `young_from` is the
+    age from which a young person asks this in person, by the law of `young_law`.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Kind:
     functions: frozenset[str]
     is_about_case: bool
     holds: bool
+    young_from: int
+    young_law: str
     is_legal: bool = True
 
 
@@ -79,6 +82,8 @@ def _kind(row: Row) -> Kind:
         functions=frozenset(row["functions"].split()),
         is_about_case=row["asked_about"] == "case",
         holds=row["holds"] == "yes",
+        young_from=int(row["young_from"]),
+        young_law=row["young_law"],
         is_legal=row["is_legal"] == "yes",
     )
 
@@ -124,6 +129,15 @@ def is_for_child(born: date | None, day: date) -> bool:
     """Whether the young person may ask in person."""
     age = age_on(born, day)
     return age is not None and age >= WITH_CHILD
+
+
+def may_ask_self(kind: Kind, born: date | None, day: date) -> bool:
+    """Whether the young person may ask this of the own file, and needs nobody for it.
+
+    The age is that of the table, and never below the one at which a young person has a say.
+    """
+    age = age_on(born, day)
+    return is_for_child(born, day) and age is not None and age >= kind.young_from
 
 
 def keepings_in(rows: Iterable[Row]) -> dict[str, Keeping]:

@@ -279,7 +279,8 @@ class Feedback(Words):
     )
     at: Reference | None = Field(None, description="the date field before which nobody reads it")
     within: Annotated[Within, Shorthand("parameter")] | None = Field(
-        None, description="how long after the concern somebody has heard at the latest"
+        None,
+        description="how long after the last message, or the start, somebody hears at the latest",
     )
     at_once: YesNo = Field(False, description="it may be read in the hour it was said")
     origin: Origin | None = Field(None, alias="from")

@@ -85,9 +85,8 @@ def page(
             request.path == CONSENTS or request.path.endswith("/toestemming/"),
         ),
         (say("looked.nav"), LOOKED, request.path.endswith(LOOKED)),
+        (say("portal.nav.rights"), RIGHTS, request.path == RIGHTS),
     ]
-    if not request.acting.is_young:
-        nav.append((say("portal.nav.rights"), RIGHTS, request.path == RIGHTS))
     frame = {
         "family": True,
         "nav": nav,
@@ -114,6 +113,11 @@ def say(code: str, /, **facts: str) -> str:
     people."""
     texts = content().young if _is_young.get() else content().catalogue
     return texts.sentence(code, facts, voice=OUDER, language=language())
+
+
+def is_at_own_door() -> bool:
+    """Whether the page of this moment speaks to a young person."""
+    return _is_young.get()
 
 
 def day_words(moment: datetime | date, now: datetime) -> str:

@@ -12,20 +12,26 @@ from zorgroute.core.engine.what_now import Next
 from zorgroute.core.maps.row import Map, Row
 from zorgroute.core.routes.route import MAIN
 from zorgroute.core.wording.catalogue import OUDER
-from zorgroute.faces.portal.asking import NOW, Context, day_words, say
+from zorgroute.faces.portal.asking import NOW, RIGHTS, Context, day_words, say
 from zorgroute.faces.portal.happening import contact_of, contact_words, strip
 from zorgroute.faces.portal.naming import station_title, step_title
 
 WORDS = (
     "contact", "no_contact", "no_phone", "people", "where", "speak", "speak_link", "help",
-    "help_adviser", "help_now", "help_link", "asked", "asked_link", "not_here", "private",
+    "help_adviser", "help_ask", "help_now", "help_link", "asked", "asked_link", "not_here",
+    "private", "object_link", "rights", "rights_link",
 )  # fmt: skip
 
 
 def frame_words() -> Context:
     """What stands around the case of a young person, in their own words."""
-    return {"title": say("title"), "none": say("nothing"), "words": {
-        name: say(name) for name in WORDS}}  # fmt: skip
+    return {
+        "title": say("title"),
+        "none": say("nothing"),
+        "words": {name: say(name) for name in WORDS},
+        "rights_url": RIGHTS,
+        "adviser_url": reverse("portal_ask", args=["adviser"]),
+    }
 
 
 def told(seen: SeenCase) -> Context:
@@ -36,6 +42,7 @@ def told(seen: SeenCase) -> Context:
         "call": say("call", phone=contact.today.phone) if contact and contact.today.phone else "",
         "hours": say("hours", hours=contact.today.hours) if contact and contact.today.hours else "",
         "speak_url": reverse("portal_statement", args=[seen.id]),
+        "object_url": f"{reverse('portal_ask', args=['bezwaar'])}?zaak={seen.id}",
         "looked_url": reverse("portal_looked", args=[seen.id]),
         "consents_url": reverse("portal_consents", args=[seen.id]),
     }

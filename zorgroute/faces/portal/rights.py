@@ -1,4 +1,4 @@
-"""What can a parent ask of what is written down, and what became of an earlier request?"""
+"""What can a parent or a young person ask of what is written down, and what became of it?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.ledger import clock
 from zorgroute.chain.ledger.refusals import Refused, Unseen
-from zorgroute.chain.parties.access import children_of
+from zorgroute.chain.parties.access import children_of, own_self
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.chain.rights import actions, releasing, rules
 from zorgroute.chain.rights.actions import Asked
@@ -33,13 +33,14 @@ from zorgroute.core.forms.sent import Sent, clean
 from zorgroute.core.wording.catalogue import NL
 from zorgroute.faces import copy_pdf
 from zorgroute.faces.forms import posted
+from zorgroute.faces.portal import own_rights
 from zorgroute.faces.portal.asking import (
     RIGHTS,
     Context,
     FamilyRequest,
     day_words,
-    family,
     language,
+    own_file,
     page,
     say,
 )
@@ -49,9 +50,13 @@ KEY = "sleutel"
 
 
 @require_safe
-@family
+@own_file
 def rights_page(request: FamilyRequest) -> HttpResponse:
-    """What a parent may ask, and where every earlier request stands."""
+    """What may be asked, and where every earlier request stands."""
+    if request.acting.is_young:
+        earlier = own_requests(request.acting, request.moment)
+        context = own_rights.home(request) | {"requests": [_row(request, one) for one in earlier]}
+        return page(request, "portal/young_rights.html", context)
     context = {
         "asks": [
             {"label": kind_words(name), "url": reverse("portal_ask", args=[name])}
@@ -63,13 +68,13 @@ def rights_page(request: FamilyRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@family
+@own_file
 def ask_page(request: FamilyRequest, kind: str) -> HttpResponse:
-    """One request in a parent's own words: about which child, and what."""
+    """One request in somebody's own words: about which child, and what."""
     found = actions.kinds().get(kind)
     if found is None:
         raise Unseen(kind)
-    children = children_of(request.acting, request.moment)
+    children = _children(request)
     case = _case_asked(request)
     if case is not None:
         seen = case_seen_by(request.acting, case, request.moment, ["verzoek"], "portaal")
@@ -89,6 +94,13 @@ def ask_page(request: FamilyRequest, kind: str) -> HttpResponse:
         fault = Wrong(missing=[reason_words(each) for each in no.denied.reasons])
         return _form(request, kind, (children, case), sent, fault)
     return HttpResponseRedirect(f"{reverse('portal_request', args=[made])}?na=gevraagd")
+
+
+def _children(request: FamilyRequest) -> list[KnownChild]:
+    """About whom somebody may ask: the own children, or the young person in person."""
+    if request.acting.is_young:
+        return [own_self(request.acting, request.acting.person, request.moment, "verzoek")]
+    return children_of(request.acting, request.moment)
 
 
 def _case_asked(request: FamilyRequest) -> UUID | None:
@@ -162,11 +174,15 @@ def _form(
         "key": sent.one(KEY) or clock.new_id().hex,
         "back": {"url": RIGHTS, "label": say("portal.nav.rights")},
     }
-    return page(request, "portal/ask.html", context, status=409 if missing else 200)
+    template = "portal/ask.html"
+    if request.acting.is_young:
+        context |= own_rights.asking(children[0], found, request.moment)
+        template = "portal/young_ask.html"
+    return page(request, template, context, status=409 if missing else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@family
+@own_file
 def request_page(request: FamilyRequest, asked: UUID) -> HttpResponse:
     """Where one request stands, what was answered, and what there is to fetch."""
     url = reverse("portal_request", args=[asked])
@@ -187,6 +203,9 @@ def request_page(request: FamilyRequest, asked: UUID) -> HttpResponse:
         "may_complain": known.outcome in (rules.REFUSED, rules.PARTLY),
         "back": {"url": RIGHTS, "label": say("portal.nav.rights")},
     }
+    if request.acting.is_young:
+        context |= own_rights.words()
+        return page(request, "portal/young_request.html", context)
     return page(request, "portal/request.html", context)
 
 
@@ -196,11 +215,12 @@ def _copy(request: FamilyRequest, asked: UUID, copy: Fetching) -> Context:
         for form in releasing.FORMS
         if copy.may_fetch(form, request.moment)
     ]
-    return {"until": day_words(copy.until, request.moment), "forms": forms}
+    until = day_words(copy.until, request.moment)
+    return {"until": until, "forms": forms, **own_rights.fetch_words(until)}
 
 
 @require_POST
-@family
+@own_file
 def copy_file(request: FamilyRequest, asked: UUID, form: str) -> HttpResponse:
     """The copy itself, once in each form; it carries for whom and when it was given out."""
     package = releasing.fetch(request.acting, asked, form, request.moment)
@@ -234,12 +254,16 @@ def _row(request: FamilyRequest, known: KnownRequest) -> Context:
 
 def kind_words(kind: str) -> str:
     """A sort of request in words."""
+    if own_rights.is_said(f"right.kind.{kind}"):
+        return say(f"right.kind.{kind}")
     found = actions.kinds()[kind]
     return found.label if language() == NL else found.label_en
 
 
 def ground_words(code: str) -> str:
     """A ground of the table, in the words for families."""
+    if own_rights.is_said(f"right.ground.{code}"):
+        return say(f"right.ground.{code}")
     row: Mapping[str, Any] = next(
         (each for each in content().rows("rights_grounds") if each["code"] == code), {}
     )

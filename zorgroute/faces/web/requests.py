@@ -132,6 +132,7 @@ def _show(
         "is_done": request.GET.get("na") == "gedaan",
         "row": _row(request, known, names),
         "child": child.name if child else "",
+        "is_own": known.is_own,
         "law": actions.kinds()[known.kind].law,
         "said": known.words,
         "answer": known.answer,

@@ -58,7 +58,7 @@ def copy(request: ActingRequest, asked: UUID) -> HttpResponse:
                 asked,
                 releasing.digest_of(now_marked),
                 request.moment,
-                words=say("right.copy_words"),
+                words=say("je.right.copy_words" if now_marked.is_own else "right.copy_words"),
             )
     except Refused as no:
         return _show(request, prepared, [plain_reason(each) for each in no.denied.reasons])
@@ -75,6 +75,7 @@ def _show(request: ActingRequest, prepared: Prepared, missing: Sequence[str] = (
         "t": t,
         "back": {"url": reverse("request", args=[prepared.request]), "label": t("one")},
         "lead": t("copy_lead", name=prepared.reader_name),
+        "own": t("own_copy", name=prepared.child.given_name) if prepared.is_own else "",
         "child": prepared.child.name,
         "cases": [_case(request, each, prepared) for each in prepared.cases],
         "grounds": grounds,

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
@@ -56,6 +57,7 @@ from zorgroute.faces.web.step_form import (
     kept_of,
     may_record,
     open_step,
+    read_from,
 )
 from zorgroute.faces.web.step_shown import conflict, not_yours, record
 
@@ -267,8 +269,10 @@ def _form(
         csrf=get_token(request),
         hidden=_hidden(request, seen, each.line),
         has_draft=True,
-        before_buttons=mark_safe(  # noqa: S308 -- both are made by our own templates
-            _beside(request, seen, each) + asked_of_signers(request, seen, each.line, each.step)
+        before_buttons=mark_safe(  # noqa: S308 -- all are made by our own templates
+            _beside(request, seen, each)
+            + asked_of_signers(request, seen, each.line, each.step)
+            + _read_from(seen, form, shown)
         ),
     )
     behalf = not seen.is_mine(each)
@@ -302,6 +306,12 @@ def _lead(each: Next) -> str:
     if each.line == "main" and number.isdigit():
         return say("web.step.lead_number", number=number)
     return say("web.step.lead")
+
+
+def _read_from(seen: SeenCase, form: Form, shown: Shown) -> SafeString:
+    """Where the message of a step is sent: from which day the other side can read it."""
+    words = read_from(seen, form) if shown.page >= len(form.pages) - 1 else ""
+    return format_html('<p class="zr-audience">{}</p>', words) if words else NOTHING
 
 
 def _beside(request: ActingRequest, seen: SeenCase, each: Next) -> SafeString:

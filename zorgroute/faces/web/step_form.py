@@ -9,14 +9,15 @@ from dataclasses import replace
 from zorgroute.chain.cases.access import SeenCase, directs, world_of
 from zorgroute.chain.concerns.queries import concern_of
 from zorgroute.chain.routebook.queries import content
+from zorgroute.core.engine.hearing import heard_from
 from zorgroute.core.engine.what_now import Next
-from zorgroute.core.forms.asked import Around, Form, Group, Page, Question, Someone
+from zorgroute.core.forms.asked import FEEDBACK, Around, Form, Group, Page, Question, Someone
 from zorgroute.core.forms.build import build
 from zorgroute.core.maps.words import low
 from zorgroute.core.policy.reading import may_know, may_read
 from zorgroute.core.routes.words import InformationClass
 from zorgroute.faces.forms import deviations
-from zorgroute.faces.web.pages import language, say
+from zorgroute.faces.web.pages import day_words, language, say
 
 # What belongs to one sending of a form and never to what somebody wrote on it.
 OF_THE_SENDING = frozenset({"csrfmiddlewaretoken", "sleutel", "gezien", "go", "page"})
@@ -150,6 +151,26 @@ def from_concern(seen: SeenCase, form: Form) -> dict[str, list[str]]:
             typed[f"{question.key}.0.what"] = [concern.facts]
             typed[f"{question.key}.0.on"] = [f"{on.day}-{on.month}-{on.year}"]
     return typed
+
+
+def read_from(seen: SeenCase, form: Form) -> str:
+    """From which day the other side can read the message of this form, said before it is sent;
+    nothing when the form asks for none. The engine reckons it again when it is sent."""
+    feedback = form.step.feedback
+    if feedback is None or form.question(FEEDBACK) is None:
+        return ""
+    day = heard_from(
+        seen.route,
+        world_of(seen),
+        form.line,
+        feedback,
+        facts=form.around.standing.facts,
+        said_at=seen.now,
+    )
+    role = seen.teller(language()).titles.role(feedback.to)
+    if day is None:
+        return say("web.step.read_at_once", role=role)
+    return say("web.step.read_from", role=role, day=day_words(day, seen.now))
 
 
 def kept_of(typed: Typed) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zorgroute.chain.cases.access import case_seen_by
 from zorgroute.chain.cases.linking import asked_of
 from zorgroute.chain.cases.lists import Heard, Waiting, feedback_of, work_of
+from zorgroute.chain.cases.owing import Owed, owed_of
 from zorgroute.chain.ledger.actions import note_look
 from zorgroute.chain.meetings.queries import Waiting as Consults
 from zorgroute.chain.meetings.queries import waiting
@@ -49,6 +50,7 @@ def work(request: ActingRequest) -> HttpResponse:
     """Everything that waits for this professional, by urgency (screen 2)."""
     rows = work_of(request.acting, request.moment)
     heard = feedback_of(request.acting, request.moment)
+    owed = owed_of(request.acting, request.moment)
     groups: dict[str, list[Context]] = {name: [] for name in GROUPS}
     for row in rows:
         groups[_group(row, request.moment)].append(_item(row, request.moment))
@@ -64,8 +66,10 @@ def work(request: ActingRequest) -> HttpResponse:
         {
             "groups": groups,
             "counts": _counts(groups),
-            "is_empty": not any(groups.values()) and not heard,
+            "is_empty": not any(groups.values()) and not heard and not owed,
             "heard": [_heard(each, request.moment) for each in heard],
+            "owed": [_owed(each, request.moment) for each in owed],
+            "owed_title": say("web.owed.title"),
         },
     )
 
@@ -175,12 +179,33 @@ def _heard(each: Heard, now: datetime) -> Context:
         words = say("web.heard.talked", name=name, day=day)
     else:
         words = say("web.heard.nothing", name=name, day=day)
+    late = each.late_since
     return {
         "words": words,
+        "late": say("web.heard.late", day=day_words(late, now)) if late else "",
+        "gladly": say("web.heard.gladly"),
         "ask": reverse("ask-news", args=[each.case]) if each.may_ask else "",
         "name": name,
         "url": reverse("case", args=[each.case]),
     }
+
+
+def _owed(each: Owed, now: datetime) -> Context:
+    """Whom something is still to be let know, since when, and by which day that was agreed."""
+    name = each.child.short_name if each.child else say("web.child.unknown")
+    teller = Teller(each.route, content().catalogue, PROF, language())
+    at = [each.case, each.line, each.step]
+    line: Context = {
+        "url": reverse("step", args=at) if each.step else reverse("case", args=[each.case]),
+        "title": say("web.owed", name=name, role=low(teller.titles.role(each.to))),
+        "why": say("web.owed.since", day=day_words(each.since, now)),
+        "when": say("web.owed.by", day=day_words(each.by, now)),
+    }
+    if each.is_late:
+        days = (now.astimezone(AMSTERDAM).date() - each.by).days
+        line |= {"state": "late", "state_text": _late_words(days)}
+        line["when"] = say("web.owed.was_due", day=day_words(each.by, now))
+    return line
 
 
 @require_POST
