@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -55,3 +55,16 @@ def test_route_that_begins_elsewhere_is_refused_and_begins_nothing(town):
     with pytest.raises(Refused) as no:
         raised(town, "leerkracht", town.child)
     assert no.value.denied.codes() == ("start.not_allowed",)
+
+
+def test_concern_of_today_may_be_written_just_after_midnight(town):
+    """The day is the Dutch one: in summer it begins at 22.00 hours in UTC."""
+    actor, now = town.acting("samen_doen"), datetime(town.now.year, 5, 8, 22, 30, tzinfo=UTC)
+    may, ahead = (
+        Concern(BO, ("ontwikkeling",), "Een vraag.", date(now.year, 5, day)) for day in (9, 10)
+    )
+    with acting_as(actor):
+        assert raise_concern(actor, town.route("toegang"), may, now).case
+        with pytest.raises(Refused) as no:
+            raise_concern(actor, town.route("toegang"), ahead, now)
+    assert no.value.denied.codes() == ("time.in_future",)

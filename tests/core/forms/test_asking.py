@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -52,6 +52,13 @@ def words(form: Form, got: Mistakes | Shown, language="nl") -> list[str]:
     found = got.found if isinstance(got, Mistakes) else got.mistakes
     page = view(form, Shown(mistakes=found), Speech(form, catalogue(), language))
     return [text for _, text in page.summary]
+
+
+def test_today_of_a_form_is_the_day_on_the_dutch_clock():
+    here = around(case_at(), "ib")
+    late, later = (datetime(2026, 5, 4, hour, 59, tzinfo=UTC) for hour in (21, 22))
+    assert replace(here, now=late).today == date(2026, 5, 4)
+    assert replace(here, now=later).today == date(2026, 5, 5)
 
 
 def test_condition_on_what_the_case_knows_decides_before_it_is_asked():

@@ -203,7 +203,7 @@ def owed_of(acting: Acting, now: datetime) -> list[Owed]:
     if not mine:
         return []
     around = _around(acting.municipality, mine, now)
-    joined = _joined(acting.municipality, [case.id for case in mine])
+    joined = _joined(acting, [case.id for case in mine], now)
     children = parties.children_behind(
         acting.municipality, {case.child_id for case in mine if case.child_id}
     )
@@ -218,9 +218,18 @@ def _can_tell(route: Route, roles: Collection[str]) -> list[tuple[str, Promise]]
     return [(role, each) for role in sorted(roles) for each in promised_by(route, role)]
 
 
-def _joined(municipality: str, cases: Collection[UUID]) -> dict[tuple[UUID, str], datetime]:
-    """Since when anybody in a function takes part in each case."""
-    rows = Involvement.objects.filter(municipality=municipality, case_id__in=cases)
+def _joined(
+    acting: Acting, cases: Collection[UUID], now: datetime
+) -> dict[tuple[UUID, str], datetime]:
+    """Since when anybody in a function takes part in each case that is still open to this actor.
+
+    A consent taken back since the statement before is felt here as well (G4), so a case may be
+    missing.
+    """
+    rows = Involvement.objects.filter(
+        municipality=acting.municipality,
+        case_id__in=parts_of(acting, now).filter(case_id__in=cases).values("case_id"),
+    )
     told = rows.values_list("case_id", "role").annotate(first=Min("since"))
     return {(case, role): first for case, role, first in told}
 
@@ -237,7 +246,7 @@ def _owed(
     found: dict[str, Owed] = {}
     for role, promise in can:
         is_open = (promise.line, promise.step) in around.open.get(case.id, ())
-        if promise.to in found and not is_open:
+        if (promise.to in found and not is_open) or (case.id, role) not in joined:
             continue
         if not _is_to_tell(case.id, route, role, promise, around):
             continue

@@ -23,6 +23,7 @@ from zorgroute.chain.parties.practising import is_practice
 from zorgroute.chain.parties.queries import KnownChild
 from zorgroute.core.answers import Denied, Reason, reason
 from zorgroute.core.engine.moves import Actor, StartTrack
+from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.routes.route import Route
 
 DOMAINS = ("ontwikkeling", "veiligheid")
@@ -187,7 +188,7 @@ def _missing(concern: Concern, now: datetime) -> list[Reason]:
         found.append(reason("concern.no_facts"))
     elif len(concern.facts) + len(concern.tried) > MAX_FACT:
         found.append(reason("concern.too_long"))
-    if concern.seen_on > now.date():
+    if concern.seen_on > now.astimezone(AMSTERDAM).date():
         found.append(reason("time.in_future"))
     return found
 

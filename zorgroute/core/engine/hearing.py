@@ -63,7 +63,7 @@ def full_on(term: Term, said_at: datetime, calendar: Calendar, region: str = "no
         span = span_of(term, said_at, calendar, region=region)
     except UnknownYear:
         return said_at.astimezone(AMSTERDAM).date() + timedelta(days=term.max)
-    return span.latest.date() if isinstance(span, Span) else said_at.date()
+    return span.latest.date() if isinstance(span, Span) else said_at.astimezone(AMSTERDAM).date()
 
 
 def begins_when_heard(route: Route, said: Spot, receiver: str, step: Spot) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zorgroute.core.answers import Reason
 from zorgroute.core.engine.moves import Value
 from zorgroute.core.engine.standing import Standing
-from zorgroute.core.engine.world import World
+from zorgroute.core.engine.world import AMSTERDAM, World
 from zorgroute.core.routes.route import Line, Route
 from zorgroute.core.routes.words import InformationClass, Step
 from zorgroute.core.wording.catalogue import PROF, Voice
@@ -72,6 +72,11 @@ class Around:
     organisations: tuple[str, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     readers: Mapping[InformationClass, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day it is on the Dutch clock."""
+        return self.now.astimezone(AMSTERDAM).date()
 
 
 @dataclass(frozen=True)

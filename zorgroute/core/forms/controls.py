@@ -127,7 +127,7 @@ def _day_options(
 def _offered(speech: Speech, question: Question) -> list[tuple[date, str]]:
     if question.kind == "date_within" and question.days:
         return [(each, speech.day(each)) for each in question.days]
-    today = speech.form.around.now.date()
+    today = speech.form.around.today
     if question.kind == "date_within" or question.about == InformationClass.LOGISTICS:
         return []  # an arrangement is seldom for yesterday
     yesterday = today - timedelta(days=1)

@@ -82,7 +82,7 @@ def _opening(around: Around, line: str, step: str) -> Opening:
 def _has_no_term(around: Around, at: tuple[str, str]) -> bool:
     """Whether a chosen day counts for this step: no term can be counted for it."""
     # A day nobody would choose: it comes back only where the choice counts.
-    far = around.now.date() + FAR
+    far = around.today + FAR
     opened = open_step(around.route, around.world, _opening(around, *at), {}, far)
     return not isinstance(opened, Reason) and opened.chosen
 

@@ -126,7 +126,7 @@ class Speech:
         return text
 
     def _when(self, question: Question, day: date) -> str:
-        is_today = day == self.form.around.now.date()
+        is_today = day == self.form.around.today
         if question.key == HAPPENED and is_today:
             return self.say("form.today", day=self.day(day))
         return self.day(day)

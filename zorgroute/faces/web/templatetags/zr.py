@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from zorgroute.core.engine.world import AMSTERDAM
 from zorgroute.core.wording.catalogue import Language
 from zorgroute.core.wording.dates import clock_time, day_in_year, long_date, short_date
 from zorgroute.faces.web.templatetags.icons import ICONS
@@ -42,7 +43,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def day(value: date, form: str = "long") -> SafeString:
     """Say a day for people and machines: `long`, `short` (tables) or `in_year`."""
-    on = value.date() if isinstance(value, datetime) else value
+    on = value.astimezone(AMSTERDAM).date() if isinstance(value, datetime) else value
     return _time(on.isoformat(), _SAYING[form](on, _language()))
 
 
