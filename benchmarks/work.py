@@ -36,10 +36,10 @@ INSERT INTO parties_child (id, municipality, given_name, prefix, surname, birth_
 SELECT md5('c' || g)::uuid, %(here)s, 'Pip', '', 'Waterland ' || g, '2019-02-11', '4', '',
     %(place)s, %(school)s FROM generate_series(1, %(cases)s) g;
 INSERT INTO cases_case (id, municipality, child_id, organisation_id, location_id, signaller_id,
-    route, digest, holder, opened_at, closed, version, is_destroyed)
+    route, digest, holder, opened_at, closed, version, is_destroyed, kept_from)
 SELECT md5('z' || g)::uuid, %(here)s, md5('c' || g)::uuid, %(school)s, %(place)s,
     md5('p' || (1 + g %% %(people)s))::uuid, %(route)s, %(digest)s, 'leerkracht', now(), '', 2,
-    false
+    false, '{}'
 FROM generate_series(1, %(cases)s) g;
 INSERT INTO cases_involvement (municipality, case_id, person_id, role, since, until, via, consents)
 SELECT %(here)s, md5('z' || g)::uuid, md5('p' || (1 + g %% %(people)s))::uuid, 'leerkracht', now(),
@@ -63,7 +63,7 @@ def main() -> None:
         from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 after Django
 
         from tests.factories.worlds import make_school, route  # noqa: PLC0415 after Django
-        from zorgroute.chain.cases.access import work_of  # noqa: PLC0415 after Django
+        from zorgroute.chain.cases.lists import work_of  # noqa: PLC0415 after Django
         from zorgroute.chain.ledger import clock  # noqa: PLC0415 after Django
         from zorgroute.chain.ledger.acting import Acting, acting_as  # noqa: PLC0415 after Django
         from zorgroute.project.embedded import SUPERUSER  # noqa: PLC0415 after Django
@@ -92,7 +92,8 @@ def main() -> None:
                     organisation=school.organisation, locations=(school.location,),
                 )  # fmt: skip
                 with transaction.atomic(), acting_as(acting):
-                    assert len(work_of(acting, now)) == CASES // PEOPLE
+                    found = len(work_of(acting, clock.now()))
+                    assert found == CASES // PEOPLE, found
 
             def joined() -> None:
                 found = bare.execute(BARE, [school.municipality, CHANCE.choice(ids)]).fetchall()
