@@ -135,7 +135,7 @@ def make_world() -> World:
 
     now = clock.now()
     with transaction.atomic(), acting_as(Duty()):
-        school = make_school(now)
+        school = make_school(now, "westerkwartier")
         acting = school.acting("leerkracht")
         with acting_as(acting):
             tokens = [make_token(acting, "meting", now.date(), now)[1] for _ in range(TOKENS)]
